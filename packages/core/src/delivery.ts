@@ -1,0 +1,29 @@
+import type { DeliveryIssue } from "./delivery-issue.ts";
+
+/** How a delivery proved where it comes from. */
+export type Scheme = "mynth";
+
+/** What is known of one HTTP request beside the event it carries. */
+export interface Delivery {
+  /**
+   * What identifies the outcome of a task: the event's name and `task.id`, both covered by the signature. The same on
+   * every retry and at every endpoint.
+   */
+  readonly key: string;
+  /** When this attempt was signed, in Unix seconds. */
+  readonly timestamp: number;
+  readonly scheme: Scheme;
+  /** Which of the secrets matched, counted from 0. */
+  readonly secretIndex: number;
+  /** The body, byte for byte as it came. */
+  readonly rawBody: Uint8Array;
+  /** The body as parsed, before anything was made of it. */
+  readonly payload: unknown;
+  /** The event's name as it came. */
+  readonly eventName: string;
+  /**
+   * Where the event differs from what is known of its kind, in details a handler can do without. Empty for most.
+   * Worked out when first read.
+   */
+  readonly issues: readonly DeliveryIssue[];
+}

@@ -1,0 +1,103 @@
+/**
+ * Every way a request can be refused: its HTTP status, the text the caller gets, and what its owner should look at.
+ * The statuses follow one rule: a fault of the sender is 4xx, a fault of ours is 5xx, so that the sender tries again.
+ */
+export const errorCatalogue = {
+  missing_signature: {
+    status: 401,
+    message: "The request carries no webhook signature.",
+    hint: "Deliveries of registered webhooks are signed. If this one came from Mynth, look for a proxy that drops the X-Mynth-Signature header.",
+  },
+  malformed_signature: {
+    status: 400,
+    message: "The webhook signature header is malformed.",
+    hint: "Expected t=<Unix seconds>,v1=<64 lower-case hex digits>. Look for a proxy that rewrites or repeats headers.",
+  },
+  signature_mismatch: {
+    status: 401,
+    message: "The webhook signature does not match.",
+    hint: "Either the secret is not this webhook's, or the bytes are not those that were sent. Compare the secret with the dashboard, then look for anything that changes the body on its way: a parser before this middleware, a proxy that reformats JSON.",
+  },
+  timestamp_out_of_tolerance: {
+    status: 401,
+    message: "The webhook timestamp is outside the accepted window.",
+    hint: "A small skew on every delivery is a clock to set (NTP). A large one on a single delivery is a replay or a queue in front of this server.",
+  },
+  body_too_large: {
+    status: 413,
+    message: "The request body is too large.",
+    hint: "Raise bodyLimit (bytes) if deliveries of this size are expected.",
+  },
+  body_unreadable: {
+    status: 400,
+    message: "The request body could not be read to its end.",
+    hint: "The connection was cut, or Content-Length does not fit the body. The sender tries again by itself.",
+  },
+  unsupported_encoding: {
+    status: 415,
+    message: "The request body is compressed.",
+    hint: "The signature covers the bytes on the wire. Mynth does not compress; look for a proxy that does.",
+  },
+  invalid_payload: {
+    status: 400,
+    message: "The request body is not a valid webhook event.",
+    hint: "The signature was right, so the sender meant this. details.issues tells what does not fit.",
+  },
+  body_already_consumed: {
+    status: 500,
+    message: "The request body was consumed before it could be verified.",
+    hint: "A body parser ran first and kept no bytes. Move mynthWebhook() before express.json(), before c.req.json() or whatever else reads the body.",
+  },
+  missing_secret: {
+    status: 500,
+    message: "No webhook secret is configured.",
+    hint: "Pass the secret to mynthWebhook() or set MYNTH_WEBHOOK_SECRET. The sender keeps trying until then.",
+  },
+  invalid_secret: {
+    status: 500,
+    message: "The configured webhook secret is not usable.",
+    hint: "Copy the secret from the dashboard again. The sender keeps trying until then.",
+  },
+  secret_unavailable: {
+    status: 503,
+    message: "The webhook secret could not be looked up.",
+    hint: "The function that resolves the secret failed; its error is the cause of this one. The sender tries again by itself.",
+  },
+} as const satisfies Record<string, { status: number; message: string; hint: string }>;
+
+/** The stable name of a refusal; never renamed, safe to branch on. */
+export type MynthWebhookErrorCode = keyof typeof errorCatalogue;
+
+type Status = (typeof errorCatalogue)[MynthWebhookErrorCode]["status"];
+
+/** What a refusal knows about its cause: numbers and names, never a secret, a signature, a token or a body. */
+export type MynthWebhookErrorDetails = Readonly<Record<string, unknown>>;
+
+/**
+ * Why a delivery was refused. `code`, `status` and `message` may be shown to the caller; `details`, `hint` and `cause`
+ * are for the owner's log and never sent.
+ */
+export class MynthWebhookError extends Error {
+  override readonly name = "MynthWebhookError";
+  readonly code: MynthWebhookErrorCode;
+  /** The HTTP status the refusal is answered with. */
+  readonly status: Status;
+  /** The same as `status`, under the name Express and Fastify look for. */
+  readonly statusCode: Status;
+  readonly details: MynthWebhookErrorDetails;
+  /** The likely cause and its cure, in one or two sentences. */
+  readonly hint: string;
+
+  constructor(
+    code: MynthWebhookErrorCode,
+    about: { details?: MynthWebhookErrorDetails; hint?: string; cause?: unknown } = {},
+  ) {
+    const { status, message, hint } = errorCatalogue[code];
+    super(message, "cause" in about ? { cause: about.cause } : undefined);
+    this.code = code;
+    this.status = status;
+    this.statusCode = status;
+    this.details = about.details ?? {};
+    this.hint = about.hint ?? hint;
+  }
+}

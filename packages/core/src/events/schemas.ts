@@ -1,0 +1,63 @@
+import * as z from "zod/mini";
+import type { MynthEventName } from "./event.ts";
+import { task, taskError } from "./fields.ts";
+import { type Operation, operations } from "./operations.ts";
+
+/** The two strengths in which an event is looked at. */
+interface EventSchemas {
+  /** What a handler cannot do without. An event that does not fit is refused. */
+  readonly envelope: z.ZodMiniType;
+  /** All that is known of the event. What does not fit is reported, and delivered all the same. */
+  readonly details: z.ZodMiniType;
+}
+
+const taskEnvelope = z.looseObject({ id: z.string().check(z.minLength(1)) });
+
+/** A map and not an object: a name like "constructor" must find nothing. */
+const schemas: ReadonlyMap<string, EventSchemas> = new Map(
+  operationNames().flatMap((operation): [string, EventSchemas][] => {
+    const { request, result, main } = operations[operation];
+    const completed = `task.${operation}.completed`;
+    const failed = `task.${operation}.failed`;
+    return [
+      [
+        completed,
+        {
+          envelope: z.looseObject({ task: taskEnvelope, result: z.looseObject(main) }),
+          details: z.looseObject({ event: z.literal(completed), task, request, result }),
+        },
+      ],
+      [
+        failed,
+        {
+          envelope: z.looseObject({ task: taskEnvelope }),
+          details: z.looseObject({
+            event: z.literal(failed),
+            task,
+            request,
+            errors: z.optional(z.array(taskError)),
+          }),
+        },
+      ],
+    ];
+  }),
+);
+
+/** The names of all known events. */
+export const eventNames: readonly MynthEventName[] = [...schemas.keys()].filter(isEventName);
+
+/** Whether an event of this name is known. */
+export function isEventName(name: string): name is MynthEventName {
+  return schemas.has(name);
+}
+
+/** The zod schemas of a known event. */
+export function eventSchemas(name: MynthEventName): EventSchemas {
+  const found = schemas.get(name);
+  if (found === undefined) throw new TypeError(`There is no event named "${name}".`);
+  return found;
+}
+
+function operationNames(): Operation[] {
+  return Object.keys(operations).filter((name): name is Operation => Object.hasOwn(operations, name));
+}

@@ -1,0 +1,27 @@
+/**
+ * The bytes of a request, or the stream they will come from; `undefined` when an earlier parser has eaten them and
+ * nobody kept them.
+ */
+export type Body = Uint8Array | AsyncIterable<Uint8Array> | undefined;
+
+/** One HTTP request as an adapter hands it over: nothing read, nothing decided. */
+export interface Incoming {
+  /** The HTTP method, in upper case. */
+  readonly method: string;
+  /** Path and query are enough. */
+  readonly url: string;
+  /** A header's value by its lower-case name; an array where the framework keeps repeated headers apart. */
+  readonly header: (name: string) => string | readonly string[] | undefined;
+  /** Touched only when the headers are worth it, so a getter may do work. */
+  readonly body: Body;
+  /** The framework's own limit for this route in bytes, where it has one. The `bodyLimit` option counts more. */
+  readonly bodyLimit?: number | undefined;
+}
+
+/**
+ * Reads one header as one string. Repeated headers are joined with a comma, as HTTP defines it.
+ */
+export function headerOf(incoming: Pick<Incoming, "header">, name: string): string | undefined {
+  const value = incoming.header(name);
+  return typeof value === "object" ? value.join(",") : value;
+}

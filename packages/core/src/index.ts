@@ -1,0 +1,28 @@
+export type { Delivery, Scheme } from "./delivery.ts";
+export type { DeliveryIssue } from "./delivery-issue.ts";
+export {
+  errorCatalogue,
+  MynthWebhookError,
+  type MynthWebhookErrorCode,
+  type MynthWebhookErrorDetails,
+} from "./error.ts";
+export type {
+  MynthEvent,
+  MynthEventName,
+  Task,
+  TaskCompletedEvent,
+  TaskError,
+  TaskFailedEvent,
+  TaskRequest,
+  TaskResult,
+  UnknownMynthEvent,
+} from "./events/event.ts";
+export { type Operation, operations } from "./events/operations.ts";
+export { eventNames, eventSchemas, isEventName } from "./events/schemas.ts";
+export type { Body, Incoming } from "./incoming.ts";
+export type { ReceiverOptions, VerifyOptions } from "./options.ts";
+export type { DeliverOutcome, Outcome, PassOutcome, RespondOutcome } from "./outcome.ts";
+export { createReceiver, type Receiver } from "./receiver.ts";
+export type { Secret, SecretSource } from "./secret.ts";
+export type { Tolerance } from "./timestamp.ts";
+export { type ReceivedRequest, type VerifiedDelivery, verifyDelivery } from "./verify-delivery.ts";

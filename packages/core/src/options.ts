@@ -1,0 +1,104 @@
+import * as z from "zod/mini";
+import type { Delivery } from "./delivery.ts";
+import type { DeliveryIssue } from "./delivery-issue.ts";
+import type { MynthWebhookError } from "./error.ts";
+import type { MynthEvent, UnknownMynthEvent } from "./events/event.ts";
+import type { Tolerance } from "./timestamp.ts";
+
+/** How deliveries are verified. */
+export interface VerifyOptions {
+  /**
+   * How far the signed timestamp may lie from the clock, in seconds: one number for both sides, or each by itself.
+   * Default 300, as the vendor's own helpers have it.
+   */
+  readonly tolerance?: number | Partial<Tolerance>;
+  /** The largest body accepted, in bytes. Default: the framework's own limit for the route, else 1 MiB (1,048,576). */
+  readonly bodyLimit?: number;
+  /** The clock, in milliseconds since 1970. Default `Date.now`. */
+  readonly clock?: () => number;
+  /**
+   * Refuse a known event that differs in any detail from its description. Default `false`: the difference is reported
+   * and the event delivered, because the sender may add fields any day.
+   */
+  readonly strict?: boolean;
+}
+
+/** How a receiver goes about its work. `Context` is the framework's own request. */
+export interface ReceiverOptions<Context = unknown> extends VerifyOptions {
+  /** Told of every refusal, for logs and metrics. What it throws or returns changes nothing. */
+  readonly onError?: (error: MynthWebhookError, context: Context) => void;
+  /** Told of a delivered event that differs in details from its description. */
+  readonly onIssues?: (
+    issues: readonly DeliveryIssue[],
+    event: MynthEvent,
+    delivery: Delivery,
+    context: Context,
+  ) => void;
+  /** Told of a verified event whose name is not known. It is answered 200, and no handler runs. */
+  readonly onUnknownEvent?: (event: UnknownMynthEvent, context: Context) => void;
+}
+
+/** The options that verification reads, each with its value. */
+export interface VerifySettings {
+  readonly tolerance: Tolerance;
+  readonly bodyLimit: number | undefined;
+  readonly clock: () => number;
+  readonly strict: boolean;
+}
+
+const defaultTolerance = 300;
+
+const seconds = z.number().check(z.nonnegative("must be 0 or more seconds"));
+const functionValue = z.custom<() => never>((value) => typeof value === "function", "must be a function");
+
+const verifyShape = {
+  tolerance: z.optional(z.union([seconds, z.strictObject({ past: z.optional(seconds), future: z.optional(seconds) })])),
+  bodyLimit: z.optional(z.int().check(z.positive("must be a positive number of bytes"))),
+  clock: z.optional(functionValue),
+  strict: z.optional(z.boolean()),
+};
+
+const verifyOptionsSchema = z.strictObject(verifyShape);
+
+const receiverOptionsSchema = z.strictObject({
+  ...verifyShape,
+  onError: z.optional(functionValue),
+  onIssues: z.optional(functionValue),
+  onUnknownEvent: z.optional(functionValue),
+});
+
+/**
+ * @throws {TypeError} on an unknown option or a value that cannot be meant
+ */
+export function requireReceiverOptions(options: unknown): void {
+  requireFit(receiverOptionsSchema, options);
+}
+
+/**
+ * @throws {TypeError} on an unknown option or a value that cannot be meant
+ */
+export function requireVerifyOptions(options: unknown): void {
+  requireFit(verifyOptionsSchema, options);
+}
+
+/** Fills in what was not given. */
+export function verifySettings({ tolerance, bodyLimit, clock, strict }: VerifyOptions): VerifySettings {
+  const sides = typeof tolerance === "number" ? { past: tolerance, future: tolerance } : tolerance;
+  return {
+    tolerance: { past: sides?.past ?? defaultTolerance, future: sides?.future ?? defaultTolerance },
+    bodyLimit,
+    clock: clock ?? Date.now,
+    strict: strict ?? false,
+  };
+}
+
+function requireFit(schema: z.ZodMiniType, options: unknown): void {
+  const result = schema.safeParse(options);
+  if (result.success) return;
+  const faults = result.error.issues.map((issue) =>
+    issue.code === "unrecognized_keys"
+      ? `there is no option ${issue.keys.map((key) => `"${key}"`).join(", ")}`
+      : `${issue.path.join(".") || "they"}: ${issue.message}`,
+  );
+  throw new TypeError(`The options of mynthWebhook are not valid: ${faults.join("; ")}.`);
+}

@@ -1,0 +1,29 @@
+import type { Delivery } from "./delivery.ts";
+import type { MynthWebhookError } from "./error.ts";
+import type { MynthEvent } from "./events/event.ts";
+
+/** A request with a safe method: not a delivery, and not ours to answer. */
+export interface PassOutcome {
+  readonly kind: "pass";
+}
+
+/** Answer the request; the handler does not run. */
+export interface RespondOutcome {
+  readonly kind: "respond";
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Absent where nothing is wrong, as with an event that has no handler. */
+  readonly error?: MynthWebhookError;
+}
+
+/** Verified: run the handler. */
+export interface DeliverOutcome {
+  readonly kind: "deliver";
+  readonly event: MynthEvent;
+  readonly delivery: Delivery;
+}
+
+/** What an adapter is to do with a request. There is no fourth thing. */
+export type Outcome = PassOutcome | RespondOutcome | DeliverOutcome;

@@ -1,0 +1,163 @@
+import { MynthWebhookError } from "./error.ts";
+import type { Body } from "./incoming.ts";
+
+/** The events of a Node stream: taken instead of its iterator where it has them, since they cost less. */
+interface EventStream extends AsyncIterable<Uint8Array> {
+  on(event: string, listener: (argument: never) => void): unknown;
+  off(event: string, listener: (argument: never) => void): unknown;
+  resume(): unknown;
+  readonly destroyed?: boolean;
+  readonly readableEnded?: boolean;
+}
+
+type Chunk = Uint8Array | string;
+
+const encoder = new TextEncoder();
+
+/**
+ * Reads a body of at most `limit` bytes.
+ *
+ * @throws {MynthWebhookError} `body_already_consumed`, `body_too_large` or `body_unreadable`
+ */
+export async function readBody(body: Body, limit: number, declaredLength: number | undefined): Promise<Uint8Array> {
+  if (body === undefined) throw new MynthWebhookError("body_already_consumed");
+  if (body instanceof Uint8Array) {
+    if (body.length > limit) throw tooLarge(limit);
+    return body;
+  }
+  if (declaredLength !== undefined && declaredLength > limit) throw tooLarge(limit, declaredLength);
+  const bytes = await (isEventStream(body) ? collectEvents(body, limit) : collect(body, limit));
+  if (declaredLength !== undefined && declaredLength !== bytes.length) {
+    throw new MynthWebhookError("body_unreadable", { details: { declaredLength, receivedLength: bytes.length } });
+  }
+  return bytes;
+}
+
+/** How long (milliseconds) and how much (bytes) is discarded at most before a request is given up. */
+const discardTime = 1000;
+const discardBytes = 16 * 1024 * 1024;
+
+/**
+ * Lets what still arrives of a refused body pass by, for a bounded time and amount. Closing a connection while its
+ * sender still writes resets it, and the answer is lost with it.
+ */
+export async function discardBody(body: Body): Promise<void> {
+  // Runtimes with web streams discard by themselves.
+  if (body === undefined || body instanceof Uint8Array || !isEventStream(body)) return;
+  if (body.destroyed || body.readableEnded) return;
+  await discardEvents(body);
+}
+
+function discardEvents(stream: EventStream): Promise<void> {
+  return new Promise((resolve) => {
+    let discarded = 0;
+    const timer = setTimeout(finish, discardTime);
+    stream.on("data", count);
+    stream.on("end", finish);
+    stream.on("close", finish);
+    // This listener stays: an error without one would end the process.
+    stream.on("error", finish);
+    stream.resume();
+
+    function count(chunk: Chunk) {
+      discarded += chunk.length;
+      if (discarded > discardBytes) finish();
+    }
+    function finish() {
+      clearTimeout(timer);
+      stream.off("data", count);
+      stream.off("end", finish);
+      stream.off("close", finish);
+      resolve();
+    }
+  });
+}
+
+function isEventStream(body: AsyncIterable<Uint8Array>): body is EventStream {
+  return "on" in body && typeof body.on === "function" && "off" in body && "resume" in body;
+}
+
+function collectEvents(stream: EventStream, limit: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    if (stream.destroyed) {
+      reject(new MynthWebhookError("body_unreadable"));
+      return;
+    }
+    const chunks = new Chunks(limit);
+    stream.on("data", add);
+    stream.on("end", end);
+    stream.on("error", fail);
+    stream.on("close", fail);
+
+    function add(chunk: Chunk) {
+      if (chunks.add(chunk)) return;
+      stopListening();
+      reject(tooLarge(limit));
+    }
+    function end() {
+      stopListening();
+      resolve(chunks.join());
+    }
+    function fail(cause?: unknown) {
+      stopListening();
+      reject(new MynthWebhookError("body_unreadable", { cause, details: { receivedLength: chunks.length } }));
+    }
+    function stopListening() {
+      stream.off("data", add);
+      stream.off("end", end);
+      stream.off("close", fail);
+    }
+  });
+}
+
+async function collect(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const chunks = new Chunks(limit);
+  try {
+    for await (const chunk of stream) {
+      if (!chunks.add(chunk)) throw tooLarge(limit);
+    }
+  } catch (cause) {
+    if (cause instanceof MynthWebhookError) throw cause;
+    throw new MynthWebhookError("body_unreadable", { cause, details: { receivedLength: chunks.length } });
+  }
+  return chunks.join();
+}
+
+/** Chunks on their way to one body, never more than the limit of them. */
+class Chunks {
+  readonly #limit: number;
+  readonly #chunks: Uint8Array[] = [];
+  length = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Says whether the chunk still fits. */
+  add(chunk: Chunk): boolean {
+    // A stream on which somebody called setEncoding() gives strings.
+    const bytes = typeof chunk === "string" ? encoder.encode(chunk) : chunk;
+    this.length += bytes.length;
+    if (this.length > this.#limit) return false;
+    this.#chunks.push(bytes);
+    return true;
+  }
+
+  join(): Uint8Array {
+    const [only] = this.#chunks;
+    if (only !== undefined && this.#chunks.length === 1) return only;
+    const bytes = new Uint8Array(this.length);
+    let offset = 0;
+    for (const chunk of this.#chunks) {
+      bytes.set(chunk, offset);
+      offset += chunk.length;
+    }
+    return bytes;
+  }
+}
+
+function tooLarge(limitBytes: number, declaredLength?: number): MynthWebhookError {
+  return new MynthWebhookError("body_too_large", {
+    details: declaredLength === undefined ? { limitBytes } : { limitBytes, declaredLength },
+  });
+}

@@ -1,0 +1,91 @@
+import { MynthWebhookError } from "./error.ts";
+import type { Incoming } from "./incoming.ts";
+import { type ReceiverOptions, requireReceiverOptions, type VerifySettings, verifySettings } from "./options.ts";
+import type { Outcome, RespondOutcome } from "./outcome.ts";
+import { discardBody } from "./read-body.ts";
+import { hasLongBody, readDelivery } from "./read-delivery.ts";
+import { type SecretSource, secretResolver } from "./secret.ts";
+import { verify } from "./verify.ts";
+
+/** Decides about requests. `Context` is the framework's own request, for the options that want it. */
+export interface Receiver<Context = unknown> {
+  /** Rejects only on a fault of this package or of the clock; everything a request can do is an outcome. */
+  receive(incoming: Incoming, context: Context): Promise<Outcome>;
+}
+
+/** Methods that ask for something and bring nothing (RFC 9110, section 9.2.1). */
+const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Makes what stands behind every adapter.
+ *
+ * @throws {TypeError} on a secret or an option that cannot be meant
+ *
+ * @example
+ * const receiver = createReceiver(process.env.MYNTH_WEBHOOK_SECRET);
+ * const outcome = await receiver.receive({ method, url, header, body }, request);
+ */
+export function createReceiver<Context = unknown>(
+  secret?: SecretSource<Context>,
+  options: ReceiverOptions<Context> = {},
+): Receiver<Context> {
+  requireReceiverOptions(options);
+  const settings = verifySettings(options);
+  const resolveSecrets = secretResolver(secret);
+  const { onError, onIssues, onUnknownEvent } = options;
+
+  return {
+    async receive(incoming, context) {
+      if (safeMethods.has(incoming.method)) return { kind: "pass" };
+      let bodyRead = false;
+      try {
+        const unverified = await readDelivery(incoming, context, resolveSecrets, settings);
+        bodyRead = true;
+        const verified = await verify(unverified, incoming, settings.strict);
+        if (!verified.known) {
+          tell(() => onUnknownEvent?.(verified.event, context));
+          return acknowledge();
+        }
+        const { event, delivery } = verified;
+        if (onIssues && delivery.issues.length > 0) tell(() => onIssues(delivery.issues, event, delivery, context));
+        return { kind: "deliver", event, delivery };
+      } catch (error) {
+        if (!(error instanceof MynthWebhookError)) throw error;
+        tell(() => onError?.(error, context));
+        return refuse(error, bodyRead ? {} : await leaveUnread(incoming, settings));
+      }
+    },
+  };
+}
+
+/** Headers that let the caller read the answer although nobody reads its body. */
+async function leaveUnread(incoming: Incoming, settings: VerifySettings): Promise<Record<string, string>> {
+  if (!hasLongBody(incoming, settings)) return {};
+  await discardBody(incoming.body);
+  return { connection: "close" };
+}
+
+function refuse(error: MynthWebhookError, headers: Record<string, string>): RespondOutcome {
+  const { code, message, status } = error;
+  return {
+    kind: "respond",
+    status,
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify({ error: { code, message } }),
+    error,
+  };
+}
+
+/** Received, and nobody's to handle: the sender need not try again. */
+function acknowledge(): RespondOutcome {
+  return { kind: "respond", status: 200, headers: {}, body: "" };
+}
+
+/** A hook observes: what it throws must not cost a delivery, nor go unseen. */
+function tell(hook: () => unknown): void {
+  try {
+    hook();
+  } catch (error) {
+    console.error("A hook given to mynthWebhook() threw.", error);
+  }
+}

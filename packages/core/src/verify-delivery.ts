@@ -1,0 +1,51 @@
+import type { Delivery } from "./delivery.ts";
+import type { MynthEvent, UnknownMynthEvent } from "./events/event.ts";
+import type { Incoming } from "./incoming.ts";
+import { requireVerifyOptions, type VerifyOptions, verifySettings } from "./options.ts";
+import { readDelivery } from "./read-delivery.ts";
+import { type Secret, secretResolver } from "./secret.ts";
+import { verify } from "./verify.ts";
+
+/** A request whose bytes are in hand already. */
+export interface ReceivedRequest {
+  readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The body as it came: bytes, or text that was decoded without loss. Never JSON made anew. */
+  readonly body: Uint8Array | ArrayBuffer | string;
+}
+
+/** What was verified. `delivery` is absent with an event whose name is not known. */
+export type VerifiedDelivery =
+  | { readonly known: true; readonly event: MynthEvent; readonly delivery: Delivery }
+  | { readonly known: false; readonly event: UnknownMynthEvent };
+
+/**
+ * Verifies one delivery, for servers that no adapter is made for.
+ *
+ * @throws {MynthWebhookError} with a `code` and the `status` to answer with, if it is not to be believed
+ * @throws {TypeError} on a secret or an option that cannot be meant
+ *
+ * @example
+ * const { event } = await verifyDelivery({ headers: request.headers, body: await request.arrayBuffer() }, secret);
+ */
+export async function verifyDelivery(
+  { headers, body }: ReceivedRequest,
+  secret?: Secret,
+  options: VerifyOptions = {},
+): Promise<VerifiedDelivery> {
+  requireVerifyOptions(options);
+  const settings = verifySettings(options);
+  const incoming: Incoming = { method: "POST", url: "", header: headerReader(headers), body: bytesOf(body) };
+  const unverified = await readDelivery(incoming, undefined, secretResolver(secret), settings);
+  return verify(unverified, incoming, settings.strict);
+}
+
+function headerReader(headers: ReceivedRequest["headers"]): Incoming["header"] {
+  if (headers instanceof Headers) return (name) => headers.get(name) ?? undefined;
+  const values = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return (name) => values.get(name);
+}
+
+function bytesOf(body: ReceivedRequest["body"]): Uint8Array {
+  if (typeof body === "string") return new TextEncoder().encode(body);
+  return body instanceof ArrayBuffer ? new Uint8Array(body) : body;
+}

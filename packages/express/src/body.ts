@@ -1,0 +1,28 @@
+import type { IncomingMessage } from "node:http";
+import type { Body } from "@mynth-webhooks/core";
+
+/** What parsers and platforms leave on a request. */
+export interface WithBody {
+  body?: unknown;
+  /** The bytes as they came: Firebase and Google Cloud Functions, Nest, a `verify` callback of `express.json()`. */
+  rawBody?: unknown;
+  _body?: boolean;
+}
+
+/**
+ * Finds the bytes of a request. The stream is looked at before `req.body`, which on some platforms is a getter that
+ * parses, and throws; and in Express 4 an `{}` that says nothing about the stream.
+ */
+export function bodyOf(req: IncomingMessage & WithBody): Body {
+  return bytesOf(req.rawBody) ?? (isUnread(req) ? req : bytesOf(req.body));
+}
+
+/** Somebody who listens has consumed the stream as surely as somebody who has read it. */
+function isUnread(req: IncomingMessage): boolean {
+  return !req.readableDidRead && req.readableFlowing !== true;
+}
+
+function bytesOf(value: unknown): Uint8Array | undefined {
+  if (typeof value === "string") return Buffer.from(value);
+  return value instanceof Uint8Array ? value : undefined;
+}

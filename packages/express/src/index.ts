@@ -1,0 +1,1 @@
+export { type ExpressRequest, type MynthWebhookOptions, mynthWebhook } from "./mynth-webhook.ts";

@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  createReceiver,
+  type Delivery,
+  type MynthEvent,
+  type ReceiverOptions,
+  type SecretSource,
+} from "@mynth-webhooks/core";
+import { bodyOf, type WithBody } from "./body.ts";
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** The verified event. There on every request that came through `mynthWebhook()`, safe methods excepted. */
+      mynthEvent: MynthEvent;
+      /** What is known of the delivery beside the event. */
+      mynthDelivery: Delivery;
+    }
+  }
+}
+
+/** The request as the options' functions get it. Annotate a parameter with Express's own `Request` where more is needed. */
+export interface ExpressRequest extends IncomingMessage, WithBody, Express.Request {}
+
+export interface MynthWebhookOptions<Req> extends ReceiverOptions<Req> {
+  /**
+   * Who answers a refusal: this middleware (`"respond"`, the default), or the application's error handler (`"next"`),
+   * which gets the `MynthWebhookError`.
+   */
+  readonly errors?: "respond" | "next";
+}
+
+/**
+ * Lets only verified Mynth deliveries through and puts their event on `req.mynthEvent`. Mount it before body parsers.
+ * GET, HEAD and OPTIONS pass untouched.
+ *
+ * @throws {TypeError} on a secret or an option that cannot be meant
+ *
+ * @example
+ * app.post("/webhooks/mynth", mynthWebhook(process.env.MYNTH_WEBHOOK_SECRET), (req, res) => {
+ *   console.log(req.mynthEvent.task.id);
+ *   res.sendStatus(204);
+ * });
+ */
+export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
+  secret?: SecretSource<Req>,
+  { errors = "respond", ...options }: MynthWebhookOptions<Req> = {},
+): (req: Req, res: ServerResponse, next: (error?: unknown) => void) => void {
+  if (errors !== "respond" && errors !== "next") throw new TypeError('The option "errors" is "respond" or "next".');
+  const receiver = createReceiver(secret, options);
+
+  return function mynthWebhook(req, res, next) {
+    const { method = "", url = "", headers } = req;
+    const incoming = { method, url, header: (name: string) => headers[name], body: bodyOf(req) };
+    receiver.receive(incoming, req).then((outcome) => {
+      switch (outcome.kind) {
+        case "pass":
+          return next();
+        case "respond":
+          if (outcome.error && errors === "next") return next(Object.assign(outcome.error, { headers: outcome.headers }));
+          res.statusCode = outcome.status;
+          for (const [name, value] of Object.entries(outcome.headers)) res.setHeader(name, value);
+          return void res.end(outcome.body);
+        case "deliver":
+          req.mynthEvent = outcome.event;
+          req.mynthDelivery = outcome.delivery;
+          req.body = outcome.delivery.payload;
+          req._body = true; // What tells body-parser 1 (Express 4) that there is nothing left to read.
+          return next();
+      }
+    }, next);
+  };
+}

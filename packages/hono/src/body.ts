@@ -1,0 +1,39 @@
+import type { Body } from "@mynth-webhooks/core";
+import type { Context } from "hono";
+
+/** Finds the bytes of a request, read already or not. */
+export async function bodyOf(c: Context): Promise<Body> {
+  const { bodyCache, raw } = c.req;
+  // What an earlier c.req.text() or c.req.arrayBuffer() read is kept; parsed values are not the bytes any more.
+  if (bodyCache.text || bodyCache.arrayBuffer || bodyCache.blob) return new Uint8Array(await c.req.arrayBuffer());
+  if (bodyCache.json || bodyCache.formData || raw.bodyUsed) return undefined;
+  return nodeBody(c.env) ?? raw.body ?? new Uint8Array();
+}
+
+/** Lets `c.req.json()` and its like go on working behind the middleware. */
+export function keepBody(c: Context, rawBody: Uint8Array): void {
+  c.req.bodyCache = {
+    get arrayBuffer() {
+      return Promise.resolve(rawBody.slice().buffer);
+    },
+  };
+}
+
+/** What `@hono/node-server` puts into `c.env`: its message is cheaper to read than the web stream made from it. */
+interface NodeMessage extends AsyncIterable<Uint8Array> {
+  readonly rawBody?: unknown;
+  readonly readableDidRead: boolean;
+  readonly readableFlowing: boolean | null;
+}
+
+function nodeBody(env: unknown): Body {
+  if (typeof env !== "object" || env === null || !("incoming" in env) || !isNodeMessage(env.incoming)) return undefined;
+  const { incoming } = env;
+  if (incoming.rawBody instanceof Uint8Array) return incoming.rawBody;
+  // Once somebody has asked for the web stream, that stream is the one to read.
+  return incoming.readableDidRead || incoming.readableFlowing !== null ? undefined : incoming;
+}
+
+function isNodeMessage(value: unknown): value is NodeMessage {
+  return typeof value === "object" && value !== null && "readableFlowing" in value && Symbol.asyncIterator in value;
+}

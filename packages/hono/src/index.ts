@@ -1,0 +1,1 @@
+export { type MynthVariables, mynthWebhook } from "./mynth-webhook.ts";

@@ -1,0 +1,67 @@
+import {
+  createReceiver,
+  type Delivery,
+  type MynthEvent,
+  type ReceiverOptions,
+  type SecretSource,
+} from "@mynth-webhooks/core";
+import type { Context, Env, MiddlewareHandler } from "hono";
+import { env } from "hono/adapter";
+import { HTTPException } from "hono/http-exception";
+import { bodyOf, keepBody } from "./body.ts";
+
+/** What a handler behind `mynthWebhook()` finds in `c.var`. */
+export interface MynthVariables {
+  /** The verified event. */
+  mynthEvent: MynthEvent;
+  /** What is known of the delivery beside the event. */
+  mynthDelivery: Delivery;
+}
+
+declare module "hono" {
+  // For handlers that are not chained to the middleware, whose types TypeScript cannot carry over.
+  interface ContextVariableMap extends MynthVariables {}
+}
+
+/**
+ * Lets only verified Mynth deliveries through and puts their event into `c.var.mynthEvent`. A refusal is thrown as an
+ * `HTTPException` that carries its response. GET, HEAD and OPTIONS pass untouched. Without a secret,
+ * `MYNTH_WEBHOOK_SECRET` is taken from the environment or, on Workers, from `c.env`.
+ *
+ * @throws {TypeError} on a secret or an option that cannot be meant
+ *
+ * @example
+ * app.post("/webhooks/mynth", mynthWebhook(), (c) => c.json({ task: c.var.mynthEvent.task.id }));
+ */
+export function mynthWebhook<E extends Env = Env>(
+  secret: SecretSource<Context<E>> = fromEnvironment,
+  options?: ReceiverOptions<Context<E>>,
+): MiddlewareHandler<E & { Variables: MynthVariables }> {
+  const receiver = createReceiver(secret, options);
+
+  return async function mynthWebhook(c, next) {
+    const { method, url } = c.req;
+    const incoming = { method, url, header: (name: string) => c.req.header(name), body: await bodyOf(c) };
+    const outcome = await receiver.receive(incoming, c);
+    switch (outcome.kind) {
+      case "pass":
+        return next();
+      case "respond": {
+        const { body, status, headers, error } = outcome;
+        const res = new Response(body, { status, headers });
+        if (!error) return res;
+        throw new HTTPException(error.status, { res, message: error.message, cause: error });
+      }
+      case "deliver":
+        c.set("mynthEvent", outcome.event);
+        c.set("mynthDelivery", outcome.delivery);
+        keepBody(c, outcome.delivery.rawBody);
+        return next();
+    }
+  };
+}
+
+function fromEnvironment(c: Context): string | undefined {
+  const { MYNTH_WEBHOOK_SECRET } = env<{ MYNTH_WEBHOOK_SECRET?: string }>(c);
+  return MYNTH_WEBHOOK_SECRET;
+}

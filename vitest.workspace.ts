@@ -1,0 +1,31 @@
+import { existsSync, readdirSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+
+const root = import.meta.dirname;
+const named = (folder: string) =>
+  readdirSync(`${root}/${folder}`)
+    .filter((name) => existsSync(`${root}/${folder}/${name}/test`))
+    .map((name) => ({ name, root: `${root}/${folder}/${name}` }));
+
+/** Tests of a package run on the sources of every package, so that no build can be stale. */
+const sources = [
+  { find: /^@mynth-webhooks\/([^/]+)$/, replacement: `${root}/packages/$1/src/index.ts` },
+  { find: /^@mynth-webhooks\/([^/]+)\/(.+)$/, replacement: `${root}/packages/$1/src/$2.ts` },
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      ...named("packages").map(({ name, root }) => ({
+        root,
+        resolve: { alias: sources },
+        test: { name, include: ["test/**/*.test.ts"] },
+      })),
+      // Examples run as their users run them: on what the packages ship.
+      ...named("examples").map(({ name, root }) => ({
+        root,
+        test: { name: `example:${name}`, include: ["test/**/*.test.ts"] },
+      })),
+    ],
+  },
+});
