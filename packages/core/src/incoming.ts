@@ -1,8 +1,8 @@
 /**
  * The bytes of a request, or the stream they will come from; `undefined` when an earlier parser has eaten them and
- * nobody kept them.
+ * nobody kept them. A Node stream on which somebody called `setEncoding()` gives text.
  */
-export type Body = Uint8Array | AsyncIterable<Uint8Array> | undefined;
+export type Body = Uint8Array | AsyncIterable<Uint8Array | string> | undefined;
 
 /** One HTTP request as an adapter hands it over: nothing read, nothing decided. */
 export interface Incoming {

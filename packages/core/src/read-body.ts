@@ -2,7 +2,7 @@ import { MynthWebhookError } from "./error.ts";
 import type { Body } from "./incoming.ts";
 
 /** The events of a Node stream: taken instead of its iterator where it has them, since they cost less. */
-interface EventStream extends AsyncIterable<Uint8Array> {
+interface EventStream extends AsyncIterable<Chunk> {
   on(event: string, listener: (argument: never) => void): unknown;
   off(event: string, listener: (argument: never) => void): unknown;
   resume(): unknown;
@@ -73,7 +73,7 @@ function discardEvents(stream: EventStream): Promise<void> {
   });
 }
 
-function isEventStream(body: AsyncIterable<Uint8Array>): body is EventStream {
+function isEventStream(body: AsyncIterable<Chunk>): body is EventStream {
   return "on" in body && typeof body.on === "function" && "off" in body && "resume" in body;
 }
 
@@ -110,7 +110,7 @@ function collectEvents(stream: EventStream, limit: number): Promise<Uint8Array> 
   });
 }
 
-async function collect(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+async function collect(stream: AsyncIterable<Chunk>, limit: number): Promise<Uint8Array> {
   const chunks = new Chunks(limit);
   try {
     for await (const chunk of stream) {
@@ -135,7 +135,6 @@ class Chunks {
 
   /** Says whether the chunk still fits. */
   add(chunk: Chunk): boolean {
-    // A stream on which somebody called setEncoding() gives strings.
     const bytes = typeof chunk === "string" ? encoder.encode(chunk) : chunk;
     this.length += bytes.length;
     if (this.length > this.#limit) return false;

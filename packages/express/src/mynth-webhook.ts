@@ -57,7 +57,8 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
         case "pass":
           return next();
         case "respond":
-          if (outcome.error && errors === "next") return next(Object.assign(outcome.error, { headers: outcome.headers }));
+          if (outcome.error && errors === "next")
+            return next(Object.assign(outcome.error, { headers: outcome.headers }));
           res.statusCode = outcome.status;
           for (const [name, value] of Object.entries(outcome.headers)) res.setHeader(name, value);
           return void res.end(outcome.body);

@@ -1,27 +1,8 @@
-import {
-  createReceiver,
-  type Delivery,
-  type MynthEvent,
-  type Outcome,
-  type ReceiverOptions,
-  type SecretSource,
-} from "@mynth-webhooks/core";
-import type { FastifyPluginCallback, FastifyRequest } from "fastify";
+import { type Body, createReceiver, type ReceiverOptions, type SecretSource } from "@mynth-webhooks/core";
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { bytesOf, keptByFastifyRawBody, replay } from "./body.ts";
-
-declare module "fastify" {
-  interface FastifyRequest {
-    /** The verified event. Reading it where nothing was verified throws. */
-    readonly mynthEvent: MynthEvent;
-    /** What is known of the delivery beside the event. Reading it where nothing was verified throws. */
-    readonly mynthDelivery: Delivery;
-  }
-  interface FastifyContextConfig {
-    /** Guards this route (with `global: false`) or leaves it alone (`false`). */
-    mynthWebhook?: boolean;
-  }
-}
+import { bodyIsKept, isKeptByFastifyRawBody, keptBody, replay } from "./body.ts";
+import { decorateRequest, deliveries } from "./decorators.ts";
 
 export interface MynthWebhookOptions extends ReceiverOptions<FastifyRequest> {
   /** Default: `MYNTH_WEBHOOK_SECRET`, read when a request arrives. */
@@ -33,16 +14,72 @@ export interface MynthWebhookOptions extends ReceiverOptions<FastifyRequest> {
   readonly global?: boolean;
 }
 
+/**
+ * Lets only verified Mynth deliveries through to the routes of the scope it is registered in and puts their event on
+ * `request.mynthEvent`. Refusals are thrown as `MynthWebhookError`. GET, HEAD and OPTIONS pass untouched.
+ *
+ * @throws {TypeError} on a secret or an option that cannot be meant
+ *
+ * @example
+ * await app.register(mynthWebhook, { secret: process.env.MYNTH_WEBHOOK_SECRET });
+ * app.post("/webhooks/mynth", async (request) => ({ task: request.mynthEvent.task.id }));
+ */
 const plugin: FastifyPluginCallback<MynthWebhookOptions> = (fastify, { secret, global = true, ...options }, done) => {
   if (typeof global !== "boolean") throw new TypeError('The option "global" is true or false.');
   const receiver = createReceiver(secret, options);
-  const verdicts = new WeakMap<FastifyRequest, Exclude<Outcome, { kind: "respond" }>>();
-  const isGuarded = (request: FastifyRequest) => request.routeOptions.config?.mynthWebhook ?? global;
+  const judged = new WeakSet<FastifyRequest>();
+  decorateRequest(fastify);
 
-  async function judge(request: FastifyRequest, body: Parameters<typeof bytesOf>[0] | NodeJS.ReadableStream) {
+  fastify.addHook("onRoute", (route) => {
+    if (isKeptByFastifyRawBody(route)) route.config = { ...route.config, [bodyIsKept]: true };
+  });
+
+  // Both hooks belong to the instance: one on the route would miss every route that was there before the plugin.
+  fastify.addHook("preParsing", async (request, reply, payload) => {
+    if (!isGuarded(request)) return payload;
+    if (request.routeOptions.config[bodyIsKept]) {
+      readAsJson(request);
+      return payload;
+    }
+    await judge(request, reply, payload);
+    const delivered = deliveries.get(request);
+    if (delivered === undefined) return payload;
+    readAsJson(request);
+    return replay(delivered.delivery.rawBody);
+  });
+
+  fastify.addHook("preValidation", async (request, reply) => {
+    if (isGuarded(request) && !judged.has(request)) await judge(request, reply, keptBody(request));
+  });
+
+  function isGuarded(request: FastifyRequest): boolean {
+    return request.routeOptions.config.mynthWebhook ?? global;
+  }
+
+  async function judge(request: FastifyRequest, reply: FastifyReply, body: Body | NodeJS.ReadableStream) {
+    const { method, url, headers, routeOptions } = request;
+    const incoming = { method, url, header: (name: string) => headers[name], body, bodyLimit: routeOptions.bodyLimit };
+    const outcome = await receiver.receive(incoming, request);
+    judged.add(request);
+    switch (outcome.kind) {
+      case "pass":
+        return;
+      case "respond":
+        reply.code(outcome.status).headers(outcome.headers);
+        if (outcome.error) throw outcome.error;
+        await reply.send(outcome.body);
+        return;
+      case "deliver":
+        deliveries.set(request, outcome);
+    }
   }
 
   done();
 };
+
+/** A delivery is JSON whatever its content type says, and no reason for 415. */
+function readAsJson(request: FastifyRequest): void {
+  request.headers["content-type"] = "application/json";
+}
 
 export const mynthWebhook = fastifyPlugin(plugin, { fastify: "5.x", name: "@mynth-webhooks/fastify" });

@@ -12,11 +12,12 @@ export async function bodyOf(c: Context): Promise<Body> {
 
 /** Lets `c.req.json()` and its like go on working behind the middleware. */
 export function keepBody(c: Context, rawBody: Uint8Array): void {
-  c.req.bodyCache = {
-    get arrayBuffer() {
-      return Promise.resolve(rawBody.slice().buffer);
-    },
-  };
+  // Hono keeps promises here, though its types say otherwise. Copied only if somebody asks.
+  Object.defineProperty(c.req.bodyCache, "arrayBuffer", {
+    configurable: true,
+    enumerable: true,
+    get: async () => rawBody.slice().buffer,
+  });
 }
 
 /** What `@hono/node-server` puts into `c.env`: its message is cheaper to read than the web stream made from it. */

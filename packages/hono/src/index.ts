@@ -1,1 +1,1 @@
-export { type MynthVariables, mynthWebhook } from "./mynth-webhook.ts";
+export { type MynthEnv, type MynthVariables, mynthWebhook } from "./mynth-webhook.ts";

@@ -5,7 +5,7 @@ import {
   type ReceiverOptions,
   type SecretSource,
 } from "@mynth-webhooks/core";
-import type { Context, Env, MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { env } from "hono/adapter";
 import { HTTPException } from "hono/http-exception";
 import { bodyOf, keepBody } from "./body.ts";
@@ -16,6 +16,12 @@ export interface MynthVariables {
   mynthEvent: MynthEvent;
   /** What is known of the delivery beside the event. */
   mynthDelivery: Delivery;
+}
+
+/** The environment of a handler behind `mynthWebhook()`. */
+export interface MynthEnv<Bindings extends object = object> {
+  Bindings: Bindings;
+  Variables: MynthVariables;
 }
 
 declare module "hono" {
@@ -32,11 +38,12 @@ declare module "hono" {
  *
  * @example
  * app.post("/webhooks/mynth", mynthWebhook(), (c) => c.json({ task: c.var.mynthEvent.task.id }));
+ * // With bindings: mynthWebhook<Bindings>((c) => c.env.MYNTH_WEBHOOK_SECRET)
  */
-export function mynthWebhook<E extends Env = Env>(
-  secret: SecretSource<Context<E>> = fromEnvironment,
-  options?: ReceiverOptions<Context<E>>,
-): MiddlewareHandler<E & { Variables: MynthVariables }> {
+export function mynthWebhook<Bindings extends object = object>(
+  secret: SecretSource<Context<MynthEnv<Bindings>>> = fromEnvironment,
+  options?: ReceiverOptions<Context<MynthEnv<Bindings>>>,
+): MiddlewareHandler<MynthEnv<Bindings>> {
   const receiver = createReceiver(secret, options);
 
   return async function mynthWebhook(c, next) {
