@@ -1,0 +1,43 @@
+import type { Server } from "node:http";
+import type { ContractApp, ContractSetup, SeenDelivery } from "@mynth-webhooks/testing/contract";
+import type { Express } from "express";
+import request from "supertest";
+import { mynthWebhook } from "../src/index.ts";
+
+/** The contract's application, on whichever Express is given. */
+export async function startExpress(express: () => Express, { secret, options }: ContractSetup): Promise<ContractApp> {
+  const seen: SeenDelivery[] = [];
+  const app = express();
+  app.use("/webhooks/mynth", mynthWebhook(secret, options));
+  app.get("/webhooks/mynth", (_req, res) => void res.send("open"));
+  for (const method of ["post", "put"] as const) {
+    app[method]("/webhooks/mynth", (req, res) => {
+      seen.push({ event: req.mynthEvent, delivery: req.mynthDelivery, json: req.body });
+      res.sendStatus(200);
+    });
+  }
+  const server = await listen(app);
+  return {
+    seen,
+    async send({ method, headers, body }) {
+      const sent = request(server)[method.toLowerCase() as "post"]("/webhooks/mynth").set(headers);
+      const { status, text } = await (body ? sent.serialize((bytes) => bytes).send(Buffer.from(body)) : sent);
+      return { status, body: text };
+    },
+    stop: () => close(server),
+  };
+}
+
+/** Listens on a free port of this machine. */
+export function listen(app: Express): Promise<Server> {
+  return new Promise((resolve) => {
+    const server = app.listen(0, "127.0.0.1", () => resolve(server));
+  });
+}
+
+export function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,58 @@
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
+import {
+  type ContractRequest,
+  type ContractSetup,
+  describeAdapter,
+  type SeenDelivery,
+} from "@mynth-webhooks/testing/contract";
+import { Hono } from "hono";
+import request from "supertest";
+import { mynthWebhook } from "../src/index.ts";
+
+function honoApp({ secret, options }: ContractSetup) {
+  const seen: SeenDelivery[] = [];
+  const app = new Hono();
+  app.use("/webhooks/mynth", mynthWebhook(secret, options));
+  app.get("/webhooks/mynth", (c) => c.text("open"));
+  app.on(["POST", "PUT"], "/webhooks/mynth", async (c) => {
+    seen.push({ event: c.var.mynthEvent, delivery: c.var.mynthDelivery, json: await c.req.json() });
+    return c.body(null, 200);
+  });
+  return { app, seen };
+}
+
+async function startOnNode(setup: ContractSetup) {
+  const { app, seen } = honoApp(setup);
+  const server = await new Promise<Server>((resolve) => {
+    const started = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, () => resolve(started as Server));
+  });
+  return {
+    seen,
+    async send({ method, headers, body }: ContractRequest) {
+      const sent = request(server)[method.toLowerCase() as "post"]("/webhooks/mynth").set(headers);
+      const { status, text } = await (body ? sent.serialize((bytes) => bytes).send(Buffer.from(body)) : sent);
+      return { status, body: text };
+    },
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function startOnFetch(setup: ContractSetup) {
+  const { app, seen } = honoApp(setup);
+  return {
+    seen,
+    async send({ method, headers, body }: ContractRequest) {
+      const response = await app.request("/webhooks/mynth", { method, headers, ...(body && { body: body.slice() }) });
+      return { status: response.status, body: await response.text() };
+    },
+    stop: async () => {},
+  };
+}
+
+describeAdapter("Hono on Node", startOnNode);
+describeAdapter("Hono by fetch", startOnFetch);
