@@ -1,19 +1,6 @@
 import type { DeliverOutcome, Delivery, MynthEvent } from "@mynth-webhooks/core";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
-declare module "fastify" {
-  interface FastifyRequest {
-    /** The verified event. Reading it where nothing was verified throws. */
-    readonly mynthEvent: MynthEvent;
-    /** What is known of the delivery beside the event. Reading it where nothing was verified throws. */
-    readonly mynthDelivery: Delivery;
-  }
-  interface FastifyContextConfig {
-    /** Guards this route (where the plugin has `global: false`), or leaves it alone (`false`). */
-    mynthWebhook?: boolean;
-  }
-}
-
 /** What was verified, by the request that brought it. */
 export const deliveries = new WeakMap<FastifyRequest, DeliverOutcome>();
 

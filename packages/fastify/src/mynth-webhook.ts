@@ -1,8 +1,28 @@
-import { type Body, createReceiver, type ReceiverOptions, type SecretSource } from "@mynth-webhooks/core";
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
+import {
+  type Body,
+  createReceiver,
+  type Delivery,
+  type MynthEvent,
+  type ReceiverOptions,
+  type SecretSource,
+} from "@mynth-webhooks/core";
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { bodyIsKept, isKeptByFastifyRawBody, keptBody, replay } from "./body.ts";
 import { decorateRequest, deliveries } from "./decorators.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The verified event. Reading it where nothing was verified throws. */
+    readonly mynthEvent: MynthEvent;
+    /** What is known of the delivery beside the event. Reading it where nothing was verified throws. */
+    readonly mynthDelivery: Delivery;
+  }
+  interface FastifyContextConfig {
+    /** Guards this route (where the plugin has `global: false`), or leaves it alone (`false`). */
+    mynthWebhook?: boolean;
+  }
+}
 
 export interface MynthWebhookOptions extends ReceiverOptions<FastifyRequest> {
   /** Default: `MYNTH_WEBHOOK_SECRET`, read when a request arrives. */
@@ -14,17 +34,8 @@ export interface MynthWebhookOptions extends ReceiverOptions<FastifyRequest> {
   readonly global?: boolean;
 }
 
-/**
- * Lets only verified Mynth deliveries through to the routes of the scope it is registered in and puts their event on
- * `request.mynthEvent`. Refusals are thrown as `MynthWebhookError`. GET, HEAD and OPTIONS pass untouched.
- *
- * @throws {TypeError} on a secret or an option that cannot be meant
- *
- * @example
- * await app.register(mynthWebhook, { secret: process.env.MYNTH_WEBHOOK_SECRET });
- * app.post("/webhooks/mynth", async (request) => ({ task: request.mynthEvent.task.id }));
- */
-const plugin: FastifyPluginCallback<MynthWebhookOptions> = (fastify, { secret, global = true, ...options }, done) => {
+// Asynchronous, so that what it throws fails the boot; avvio lets a throw from a callback plugin end the process.
+const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret, global = true, ...options }) => {
   if (typeof global !== "boolean") throw new TypeError('The option "global" is true or false.');
   const receiver = createReceiver(secret, options);
   const judged = new WeakSet<FastifyRequest>();
@@ -73,8 +84,6 @@ const plugin: FastifyPluginCallback<MynthWebhookOptions> = (fastify, { secret, g
         deliveries.set(request, outcome);
     }
   }
-
-  done();
 };
 
 /** A delivery is JSON whatever its content type says, and no reason for 415. */
@@ -82,4 +91,14 @@ function readAsJson(request: FastifyRequest): void {
   request.headers["content-type"] = "application/json";
 }
 
+/**
+ * Lets only verified Mynth deliveries through to the routes of the scope it is registered in and puts their event on
+ * `request.mynthEvent`. Refusals are thrown as `MynthWebhookError`. GET, HEAD and OPTIONS pass untouched.
+ *
+ * @throws {TypeError} on a secret or an option that cannot be meant
+ *
+ * @example
+ * await app.register(mynthWebhook, { secret: process.env.MYNTH_WEBHOOK_SECRET });
+ * app.post("/webhooks/mynth", async (request) => ({ task: request.mynthEvent.task.id }));
+ */
 export const mynthWebhook = fastifyPlugin(plugin, { fastify: "5.x", name: "@mynth-webhooks/fastify" });

@@ -1,0 +1,23 @@
+import type { Delivery, MynthEvent } from "@mynth-webhooks/core";
+import express, { type Request } from "express";
+import { expectTypeOf, test } from "vitest";
+import { mynthWebhook } from "../src/index.ts";
+
+test("req.mynthEvent is typed, and the path's parameters stay typed beside it", () => {
+  express().post("/webhooks/:tenant", mynthWebhook("wbs_x"), (req) => {
+    expectTypeOf(req.mynthEvent).toEqualTypeOf<MynthEvent>();
+    expectTypeOf(req.mynthDelivery).toEqualTypeOf<Delivery>();
+    expectTypeOf(req.params.tenant).toEqualTypeOf<string>();
+    // @ts-expect-error a misspelt field is a compile error
+    req.mynthEvent.taks;
+  });
+});
+
+test("a function for the secret gets Express's own request where it asks for it", () => {
+  express().post(
+    "/:tenant",
+    mynthWebhook((req: Request<{ tenant: string }>) => req.params.tenant),
+  );
+  express().use(mynthWebhook((req) => req.headers.host));
+  express().use(mynthWebhook(process.env.MYNTH_WEBHOOK_SECRET));
+});

@@ -1,0 +1,228 @@
+import { createHmac } from "node:crypto";
+import { completedPayload, signDelivery } from "@mynth-webhooks/testing";
+import Fastify, { type FastifyInstance } from "fastify";
+import fastifyRawBody from "fastify-raw-body";
+import { describe, expect, test } from "vitest";
+import { mynthWebhook } from "../src/index.ts";
+
+const secret = "wbs_fastify";
+const url = "/webhooks/mynth";
+const taskId = completedPayload.task.id;
+
+function post(app: FastifyInstance, { headers, body } = signDelivery(completedPayload, { secret }), to = url) {
+  return app.inject({ method: "POST", url: to, headers, payload: body });
+}
+const unsigned = { headers: { "content-type": "application/json" }, body: JSON.stringify(completedPayload) };
+const addRoute = (app: FastifyInstance) => app.post(url, async (request) => ({ task: request.mynthEvent.task.id }));
+
+describe("whichever way it is registered, an unverified request reaches no handler", () => {
+  const ways: { what: string; set: (app: FastifyInstance) => Promise<unknown> }[] = [
+    {
+      what: "awaited, before the routes",
+      set: async (app) => {
+        await app.register(mynthWebhook, { secret });
+        addRoute(app);
+      },
+    },
+    {
+      what: "not awaited, before the routes",
+      set: async (app) => {
+        app.register(mynthWebhook, { secret });
+        addRoute(app);
+      },
+    },
+    {
+      what: "awaited, after the routes",
+      set: async (app) => {
+        addRoute(app);
+        await app.register(mynthWebhook, { secret });
+      },
+    },
+    {
+      what: "not awaited, after the routes",
+      set: async (app) => {
+        addRoute(app);
+        app.register(mynthWebhook, { secret });
+      },
+    },
+    {
+      what: "in a scope of its own",
+      set: async (app) => {
+        await app.register(async (scope) => {
+          await scope.register(mynthWebhook, { secret });
+          addRoute(scope);
+        });
+      },
+    },
+    {
+      what: "above the scope of the routes",
+      set: async (app) => {
+        app.register(mynthWebhook, { secret });
+        app.register(async (scope) => addRoute(scope));
+      },
+    },
+  ];
+  test.each(ways)("$what", async ({ set }) => {
+    const app = Fastify();
+    await set(app);
+    expect((await post(app, unsigned)).statusCode).toBe(401);
+    expect((await post(app)).json()).toEqual({ task: taskId });
+    await app.close();
+  });
+});
+
+test("guards its own scope and leaves the JSON parsing of others alone", async () => {
+  const app = Fastify();
+  await app.register(async (scope) => {
+    await scope.register(mynthWebhook, { secret });
+    addRoute(scope);
+  });
+  app.post("/api", async (request) => request.body);
+  expect(
+    (await post(app, { headers: { "content-type": "application/json" }, body: '{"a":1}' }, "/api")).json(),
+  ).toEqual({ a: 1 });
+  expect((await post(app, { headers: { "content-type": "text/odd" }, body: "a" }, "/api")).statusCode).toBe(415);
+  expect((await post(app, unsigned)).statusCode).toBe(401);
+});
+
+test("guards one route at a time with global: false, and leaves one out with config: { mynthWebhook: false }", async () => {
+  const app = Fastify();
+  await app.register(mynthWebhook, { secret, global: false });
+  app.post(url, { config: { mynthWebhook: true } }, async (request) => request.mynthEvent.event);
+  app.post("/open", async () => "open");
+  expect((await post(app, unsigned)).statusCode).toBe(401);
+  expect((await post(app)).body).toBe("task.image.generate.completed");
+  expect((await post(app, unsigned, "/open")).body).toBe("open");
+
+  const guarded = Fastify();
+  await guarded.register(mynthWebhook, { secret });
+  guarded.post("/open", { config: { mynthWebhook: false } }, async () => "open");
+  expect((await post(guarded, unsigned, "/open")).body).toBe("open");
+});
+
+test("reading the event where nothing was verified throws an error that says so", async () => {
+  const app = Fastify();
+  await app.register(mynthWebhook, { secret });
+  app.get("/page", async (request) => request.mynthEvent.event);
+  const response = await app.inject("/page");
+  expect([response.statusCode, response.json().message]).toEqual([
+    500,
+    expect.stringContaining("No Mynth delivery was verified for GET /page"),
+  ]);
+});
+
+test("throws refusals, so that the application's error handler sees them", async () => {
+  const app = Fastify();
+  await app.register(mynthWebhook, { secret });
+  app.setErrorHandler((error: { code: string; statusCode: number }, _request, reply) =>
+    reply.code(error.statusCode).send({ own: error.code }),
+  );
+  addRoute(app);
+  const response = await post(app, unsigned);
+  expect([response.statusCode, response.json()]).toEqual([401, { own: "missing_signature" }]);
+});
+
+test("verifies before schemas look at the body, and lets them look", async () => {
+  const app = Fastify();
+  await app.register(mynthWebhook, { secret });
+  const schema = { body: { type: "object", required: ["absent"] } };
+  app.post(url, { schema }, async () => "never");
+  expect((await post(app, unsigned)).statusCode).toBe(401);
+  expect((await post(app)).json().code).toBe("FST_ERR_VALIDATION");
+});
+
+test("keeps to the route's own body limit", async () => {
+  const app = Fastify({ bodyLimit: 100 });
+  await app.register(mynthWebhook, { secret });
+  addRoute(app);
+  app.post("/large", { bodyLimit: 3_000_000 }, async (request) => request.mynthDelivery.rawBody.length);
+  const large = signDelivery({ ...completedPayload, padding: "x".repeat(2_000_000) }, { secret });
+  expect((await post(app, large)).json().code).toBe("body_too_large");
+  expect(Number((await post(app, large, "/large")).body)).toBe(large.body.length);
+});
+
+test("two guards, one inside the other, both have to agree", async () => {
+  const app = Fastify();
+  await app.register(mynthWebhook, { secret });
+  await app.register(async (scope) => {
+    await scope.register(mynthWebhook, { secret: "wbs_inner" });
+    addRoute(scope);
+  });
+  expect((await post(app)).json().code).toBe("signature_mismatch");
+});
+
+describe("with fastify-raw-body", () => {
+  const odd =
+    '{ "event":"task.image.generate.completed", "task":{"id":"tsk_\u00e9"},\r\n"request":{"n":1.0},"result":{"images":[]} }';
+
+  test.each([
+    { encoding: "utf8" as const, global: true },
+    { encoding: "utf8" as const, global: false },
+    { encoding: false as const, global: true },
+    { encoding: false as const, global: false },
+  ])("uses the bytes it keeps (encoding $encoding, global $global)", async ({ encoding, global }) => {
+    const app = Fastify();
+    await app.register(fastifyRawBody, { encoding, global });
+    await app.register(mynthWebhook, { secret });
+    app.post(url, { config: { rawBody: true } }, async (request) => ({
+      same: Buffer.from(request.rawBody ?? "").equals(request.mynthDelivery.rawBody),
+      itself: request.rawBody === request.mynthDelivery.rawBody,
+      body: request.body,
+    }));
+    const response = await post(app, signDelivery(odd, { secret }));
+    expect(response.json()).toEqual({ same: true, itself: encoding === false, body: JSON.parse(odd) });
+    expect((await post(app, unsigned)).json().code).toBe("missing_signature");
+    expect((await post(app, signDelivery(odd, { secret: "wbs_other" }))).json().code).toBe("signature_mismatch");
+  });
+
+  test("verifies whatever the content type", async () => {
+    const app = Fastify();
+    await app.register(fastifyRawBody);
+    await app.register(mynthWebhook, { secret });
+    addRoute(app);
+    for (const type of ["text/plain", "application/octet-stream", "odd;;"]) {
+      const { headers, body } = signDelivery(completedPayload, { secret });
+      expect((await post(app, { headers: { ...headers, "content-type": type }, body })).statusCode).toBe(200);
+      expect((await post(app, { headers: { "content-type": type }, body })).statusCode).toBe(401);
+    }
+  });
+
+  test.each([
+    { what: "it keeps the bytes of other routes only", config: {}, options: { global: false } },
+    { what: "the route has it switched off", config: { rawBody: false }, options: {} },
+  ])("reads the bytes itself where $what", async ({ config, options }) => {
+    const app = Fastify();
+    await app.register(fastifyRawBody, options);
+    await app.register(mynthWebhook, { secret });
+    app.post(url, { config }, async (request) => request.mynthEvent.task.id);
+    expect((await post(app)).body).toBe(taskId);
+    expect((await post(app, unsigned)).statusCode).toBe(401);
+  });
+
+  test("works when registered after mynthWebhook too, and leaves request.rawBody there", async () => {
+    const app = Fastify();
+    app.register(mynthWebhook, { secret });
+    app.register(fastifyRawBody, { runFirst: false });
+    app.after(() =>
+      app.post(url, async (request) =>
+        createHmac("sha256", "")
+          .update(request.rawBody ?? "")
+          .digest("hex"),
+      ),
+    );
+    const { body } = signDelivery(completedPayload, { secret });
+    expect((await post(app)).body).toBe(createHmac("sha256", "").update(body).digest("hex"));
+    expect((await post(app, unsigned)).statusCode).toBe(401);
+  });
+});
+
+test.each([{ global: 1 }, { secret: "" }, { tolerance: -1, secret }, { nonsense: true, secret }])(
+  "refuses to boot with %j",
+  async (options) => {
+    const app = Fastify();
+    await expect(async () => {
+      await app.register(mynthWebhook, JSON.parse(JSON.stringify(options)));
+      await app.ready();
+    }).rejects.toThrow(TypeError);
+  },
+);

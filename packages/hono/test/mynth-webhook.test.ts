@@ -1,0 +1,109 @@
+import { MynthWebhookError } from "@mynth-webhooks/core";
+import { completedPayload, signDelivery } from "@mynth-webhooks/testing";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import { afterEach, expect, test, vi } from "vitest";
+import { mynthWebhook } from "../src/index.ts";
+
+const secret = "wbs_hono";
+const path = "/webhooks/mynth";
+
+function post(app: Hono<never> | Hono, { headers, body } = signDelivery(completedPayload, { secret }), env?: object) {
+  return app.request(path, { method: "POST", headers, body }, env);
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test("throws refusals as an HTTPException that carries its response, so that app.onError can take over", async () => {
+  const app = new Hono();
+  const caught: unknown[] = [];
+  app.onError((error, c) => {
+    if (!(error instanceof HTTPException)) return c.text("other", 500);
+    caught.push(error.cause);
+    return error.status === 401 ? c.text("own page", 401) : error.getResponse();
+  });
+  app.post(path, mynthWebhook(secret), (c) => c.text("ok"));
+  expect(await (await post(app, { headers: {}, body: "{}" })).text()).toBe("own page");
+  const malformed = await post(app, { headers: { "x-mynth-signature": "nonsense" }, body: "{}" });
+  expect([malformed.status, await malformed.json()]).toEqual([
+    400,
+    { error: { code: "malformed_signature", message: expect.any(String) } },
+  ]);
+  expect(caught).toEqual([expect.any(MynthWebhookError), expect.any(MynthWebhookError)]);
+});
+
+test("leaves every way to read the body working behind it", async () => {
+  const app = new Hono();
+  app.post(path, mynthWebhook(secret), async (c) => {
+    const { rawBody } = c.var.mynthDelivery;
+    const blob = await c.req.blob();
+    return c.json([
+      await c.req.json(),
+      (await c.req.text()).length === rawBody.length,
+      (await c.req.arrayBuffer()).byteLength === rawBody.length,
+      blob.size === rawBody.length,
+    ]);
+  });
+  expect(await (await post(app)).json()).toEqual([completedPayload, true, true, true]);
+});
+
+test.each([
+  { what: "text()", read: (c: { req: { text(): Promise<unknown> } }) => c.req.text() },
+  { what: "arrayBuffer()", read: (c: { req: { arrayBuffer(): Promise<unknown> } }) => c.req.arrayBuffer() },
+  { what: "json()", read: (c: { req: { json(): Promise<unknown> } }) => c.req.json() },
+])("verifies what an earlier c.req.$what has read and kept", async ({ read }) => {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await read(c);
+    await next();
+  });
+  app.post(path, mynthWebhook(secret), (c) => c.text(c.var.mynthEvent.task.id));
+  expect(await (await post(app)).text()).toBe(completedPayload.task.id);
+  const { headers } = signDelivery(completedPayload, { secret });
+  expect((await post(app, { headers, body: "{}" })).status).toBe(401);
+});
+
+test("answers 500 body_already_consumed where the bytes were read and not kept", async () => {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await c.req.raw.text();
+    await next();
+  });
+  app.post(path, mynthWebhook(secret), (c) => c.text("never"));
+  const response = await post(app);
+  expect([response.status, await response.json()]).toEqual([
+    500,
+    { error: { code: "body_already_consumed", message: expect.any(String) } },
+  ]);
+});
+
+test("works behind Hono's own bodyLimit", async () => {
+  const app = new Hono();
+  app.use(bodyLimit({ maxSize: 1000 }));
+  app.post(path, mynthWebhook(secret), (c) => c.text("ok"));
+  expect((await post(app)).status).toBe(200);
+});
+
+test("takes the secret from c.env by a function", async () => {
+  const app = new Hono<{ Bindings: { MYNTH: string } }>();
+  app.post(
+    path,
+    mynthWebhook<{ MYNTH: string }>((c) => c.env.MYNTH),
+    (c) => c.text("ok"),
+  );
+  const { headers, body } = signDelivery(completedPayload, { secret });
+  expect((await app.request(path, { method: "POST", headers, body }, { MYNTH: secret })).status).toBe(200);
+  expect((await app.request(path, { method: "POST", headers, body }, { MYNTH: "wbs_other" })).status).toBe(401);
+});
+
+test("takes MYNTH_WEBHOOK_SECRET when none is given, as it is when a request arrives", async () => {
+  const app = new Hono();
+  app.post(path, mynthWebhook(), (c) => c.text("ok"));
+  vi.stubEnv("MYNTH_WEBHOOK_SECRET", secret);
+  expect((await post(app)).status).toBe(200);
+  vi.stubEnv("MYNTH_WEBHOOK_SECRET", undefined);
+  expect((await post(app)).status).toBe(500);
+});
