@@ -1,0 +1,14 @@
+import { mynthWebhook } from "@mynth-webhooks/fastify";
+import Fastify from "fastify";
+import fastifyRawBody from "fastify-raw-body";
+
+export const app = Fastify();
+
+// Registered first, it keeps the bytes, and mynthWebhook verifies those.
+await app.register(fastifyRawBody, { encoding: false, global: false });
+await app.register(mynthWebhook, { secret: process.env.MYNTH_WEBHOOK_SECRET, global: false });
+
+app.post("/webhooks/mynth", { config: { rawBody: true, mynthWebhook: true } }, async (request) => {
+  const event = request.mynthEvent;
+  return { task: event.task.id, images: "result" in event ? event.result.images.length : 0 };
+});
