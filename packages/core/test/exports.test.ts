@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import * as core from "../src/index.ts";
+
+test("exports these names and no others", () => {
+  expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
+    [
+      "MynthWebhookError",
+      "createReceiver",
+      "errorCatalogue",
+      "eventNames",
+      "eventSchemas",
+      "isEventName",
+      "operations",
+      "verifyDelivery",
+    ]
+  `);
+});

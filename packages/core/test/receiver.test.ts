@@ -1,0 +1,205 @@
+import { Readable } from "node:stream";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { type Body, createReceiver, errorCatalogue, type ReceiverOptions, type SecretSource } from "../src/index.ts";
+import fixture from "./fixtures/vectors.json" with { type: "json" };
+
+const { secret, timestamp, body: text, signature } = fixture.vectors[0]!;
+const guide = new TextEncoder().encode(text);
+const clock = () => timestamp * 1000;
+const goodHeaders = { "x-mynth-signature": `t=${timestamp},v1=${signature}` };
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+async function receive(
+  body: Body,
+  setup: { headers?: Record<string, string>; from?: SecretSource<unknown> } = {},
+  options: ReceiverOptions = {},
+) {
+  const { headers = goodHeaders } = setup;
+  const from = "from" in setup ? setup.from : secret;
+  const receiver = createReceiver(from, { clock, ...options });
+  const values = new Map(Object.entries(headers));
+  const outcome = await receiver.receive(
+    { method: "POST", url: "/", header: (name) => values.get(name), body },
+    "context",
+  );
+  return outcome.kind === "respond" ? (outcome.error?.code ?? outcome.status) : outcome.kind;
+}
+
+describe("configuration that cannot be meant is refused at once, without repeating a secret", () => {
+  const tooOdd: unknown = JSON.parse("7");
+  test.each([
+    { what: "an empty secret", make: () => createReceiver("") },
+    { what: "an empty list", make: () => createReceiver([]) },
+    { what: "an empty secret in a list", make: () => createReceiver(["wbs_confidential", ""]) },
+    { what: "white space round a secret", make: () => createReceiver("wbs_confidential\n") },
+    { what: "an API key", make: () => createReceiver("mak_confidential") },
+    { what: "a secret that is no text", make: () => createReceiver(tooOdd as string) },
+    { what: "a negative tolerance", make: () => createReceiver("wbs_x", { tolerance: -1 }) },
+    { what: "a tolerance that is no number", make: () => createReceiver("wbs_x", { tolerance: Number.NaN }) },
+    { what: "an endless tolerance", make: () => createReceiver("wbs_x", { tolerance: Number.POSITIVE_INFINITY }) },
+    {
+      what: "an unknown side of the tolerance",
+      make: () => createReceiver("wbs_x", JSON.parse('{"tolerance":{"ago":1}}')),
+    },
+    { what: "a body limit of nothing", make: () => createReceiver("wbs_x", { bodyLimit: 0 }) },
+    { what: "a clock that is no function", make: () => createReceiver("wbs_x", JSON.parse('{"clock":1}')) },
+    { what: "an unknown option", make: () => createReceiver("wbs_x", JSON.parse('{"tolerence":1}')) },
+  ])("$what", ({ make }) => {
+    expect(make).toThrow(TypeError);
+    expect(make).not.toThrow(/confidential/);
+  });
+});
+
+describe("where the secret comes from", () => {
+  test("the environment, as it is when the request arrives", async () => {
+    vi.stubEnv("MYNTH_WEBHOOK_SECRET", undefined);
+    expect(await receive(guide, { from: undefined })).toBe("missing_secret");
+    vi.stubEnv("MYNTH_WEBHOOK_SECRET", secret);
+    expect(await receive(guide, { from: undefined })).toBe("deliver");
+  });
+
+  test.each([
+    { what: "a text", from: () => secret, outcome: "deliver" },
+    { what: "a promise of a list", from: async () => ["wbs_other", secret], outcome: "deliver" },
+    { what: "another secret", from: () => "wbs_other", outcome: "signature_mismatch" },
+    { what: "nothing", from: () => undefined, outcome: "missing_secret" },
+    { what: "an empty text", from: () => "", outcome: "missing_secret" },
+    { what: "an API key", from: () => "mak_x", outcome: "invalid_secret" },
+    { what: "a rejection", from: () => Promise.reject(new Error("down")), outcome: "secret_unavailable" },
+  ])("a function that gives $what: $outcome", async ({ from, outcome }) => {
+    expect(await receive(guide, { from })).toBe(outcome);
+  });
+
+  test("a lookup's failure is the cause of the error, for the log", async () => {
+    const cause = new Error("down");
+    const onError = vi.fn();
+    await receive(guide, { from: () => Promise.reject(cause) }, { onError });
+    expect(onError.mock.calls[0]).toEqual([expect.objectContaining({ cause, status: 503 }), "context"]);
+  });
+});
+
+describe("reading the body", () => {
+  const chunks = () => [guide.slice(0, 10), guide.slice(10)];
+  const web = (pull: (controller: ReadableStreamDefaultController<Uint8Array>) => void) =>
+    new ReadableStream<Uint8Array>({ pull });
+  const bodies: { what: string; body: () => Body; outcome: string; limit?: number; length?: number }[] = [
+    { what: "bytes", body: () => guide, outcome: "deliver" },
+    { what: "bytes just within the limit", body: () => guide, limit: guide.length, outcome: "deliver" },
+    { what: "bytes over the limit", body: () => guide, limit: guide.length - 1, outcome: "body_too_large" },
+    { what: "a Node stream", body: () => Readable.from(chunks()), outcome: "deliver" },
+    {
+      what: "a Node stream that gives text",
+      body: () => Readable.from(chunks()).setEncoding("utf8"),
+      outcome: "deliver",
+    },
+    {
+      what: "a Node stream over the limit",
+      body: () => Readable.from(chunks()),
+      limit: 100,
+      outcome: "body_too_large",
+    },
+    { what: "a web stream", body: () => new Blob([guide]).stream(), outcome: "deliver" },
+    {
+      what: "a web stream over the limit",
+      body: () => new Blob([guide]).stream(),
+      limit: 100,
+      outcome: "body_too_large",
+    },
+    {
+      what: "an endless web stream",
+      body: () => web((c) => c.enqueue(new Uint8Array(1024))),
+      outcome: "body_too_large",
+    },
+    { what: "a web stream that breaks", body: () => web((c) => c.error(new Error("cut"))), outcome: "body_unreadable" },
+    {
+      what: "a Node stream that breaks",
+      body: () =>
+        new Readable({
+          read() {
+            this.destroy(new Error("cut"));
+          },
+        }),
+      outcome: "body_unreadable",
+    },
+    {
+      what: "a Node stream that is closed without an end",
+      body: () =>
+        new Readable({
+          read() {
+            this.destroy();
+          },
+        }),
+      outcome: "body_unreadable",
+    },
+    {
+      what: "a Node stream that was destroyed before",
+      body: () => Readable.from(chunks()).destroy(),
+      outcome: "body_unreadable",
+    },
+    {
+      what: "less than was declared",
+      body: () => Readable.from(chunks()),
+      length: guide.length + 1,
+      outcome: "body_unreadable",
+    },
+    {
+      what: "more declared than the limit",
+      body: () => Readable.from(chunks()),
+      length: 9_999_999,
+      outcome: "body_too_large",
+    },
+    { what: "a body that somebody has eaten", body: () => undefined, outcome: "body_already_consumed" },
+  ];
+
+  test.each(bodies)("$what: $outcome", async ({ body, outcome, limit, length }) => {
+    const headers = length === undefined ? goodHeaders : { ...goodHeaders, "content-length": `${length}` };
+    expect(await receive(body(), { headers }, limit === undefined ? {} : { bodyLimit: limit })).toBe(outcome);
+  });
+
+  test.each([
+    { what: "no signature", headers: {} },
+    { what: "a malformed one", headers: { "x-mynth-signature": "t=1" } },
+    { what: "a stale one", headers: { "x-mynth-signature": `t=1,v1=${signature}` } },
+  ])("with $what neither reads the body nor asks for the secret", async ({ headers }) => {
+    const from = vi.fn(() => secret);
+    const read = vi.fn();
+    const body = new Readable({ read });
+    await receive(body, { headers, from });
+    expect([from.mock.calls.length, read.mock.calls.length, body.readableFlowing]).toEqual([0, 0, null]);
+  });
+
+  test("lets a long refused body pass by for a bounded time, then says that the connection closes", async () => {
+    vi.useFakeTimers();
+    const receiver = createReceiver(secret, { clock });
+    const body = new Readable({ read() {} });
+    const header = (name: string) => (name === "transfer-encoding" ? "chunked" : undefined);
+    const outcome = receiver.receive({ method: "POST", url: "/", header, body }, undefined);
+    await vi.advanceTimersByTimeAsync(1000);
+    vi.useRealTimers();
+    expect(await outcome).toMatchObject({ kind: "respond", status: 401, headers: { connection: "close" } });
+  });
+});
+
+test("the codes, statuses and texts of refusals are those that were published", () => {
+  expect(
+    Object.entries(errorCatalogue).map(([code, { status, message }]) => `${status} ${code}: ${message}`),
+  ).toMatchInlineSnapshot(`
+    [
+      "401 missing_signature: The request carries no webhook signature.",
+      "400 malformed_signature: The webhook signature header is malformed.",
+      "401 signature_mismatch: The webhook signature does not match.",
+      "401 timestamp_out_of_tolerance: The webhook timestamp is outside the accepted window.",
+      "413 body_too_large: The request body is too large.",
+      "400 body_unreadable: The request body could not be read to its end.",
+      "415 unsupported_encoding: The request body is compressed.",
+      "400 invalid_payload: The request body is not a valid webhook event.",
+      "500 body_already_consumed: The request body was consumed before it could be verified.",
+      "500 missing_secret: No webhook secret is configured.",
+      "500 invalid_secret: The configured webhook secret is not usable.",
+      "503 secret_unavailable: The webhook secret could not be looked up.",
+    ]
+  `);
+});
