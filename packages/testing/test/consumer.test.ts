@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const run = promisify(execFile);
+const packages = ["core", "express", "fastify", "hono", "testing"];
+const installed = ["@types/express", "@types/node", "express", "fastify", "hono", "typescript"];
+const top = join(import.meta.dirname, "../../..");
+
+describe("the packages as they ship, installed into an empty folder", () => {
+  let folder = "";
+  const tarball = (name: string) => join(folder, `mynth-webhooks-${name}-${version}.tgz`);
+  let version = "";
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "mynth-webhooks-consumer-"));
+    ({ version } = JSON.parse(await readFile(join(top, "packages/core/package.json"), "utf8")));
+    const { scripts } = JSON.parse(await readFile(join(top, "package.json"), "utf8"));
+    const pnpm = /pnpm@[0-9.]+/.exec(scripts.setup)?.[0] ?? expect.fail("npm run setup names no pnpm");
+    const filters = packages.flatMap((name) => ["--filter", `@mynth-webhooks/${name}`]);
+    await run("npx", ["--yes", pnpm, ...filters, "pack", "--pack-destination", folder], { cwd: top });
+
+    const tarballs = Object.fromEntries(packages.map((name) => [`@mynth-webhooks/${name}`, `file:${tarball(name)}`]));
+    const catalog = await readFile(join(top, "pnpm-workspace.yaml"), "utf8");
+    const versionOf = (name: string) =>
+      new RegExp(`^ +"?${name}"?: (\\S+)$`, "m").exec(catalog)?.[1] ?? expect.fail(`the catalog has no ${name}`);
+    const frameworks = Object.fromEntries(installed.map((name) => [name, versionOf(name)]));
+    const manifest = { private: true, dependencies: { ...tarballs, ...frameworks } };
+    await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+    await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--no-package-lock"], { cwd: folder });
+    await cp(join(import.meta.dirname, "consumer"), folder, { recursive: true });
+  }, 120_000);
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const node = async (file: string) => (await run(process.execPath, [file], { cwd: folder, timeout: 20_000 })).stdout;
+  const tsc = (file: string) =>
+    run(
+      join(folder, "node_modules/.bin/tsc"),
+      ["--noEmit", "--strict", "--module", "NodeNext", "--types", "node", file],
+      {
+        cwd: folder,
+      },
+    );
+
+  test("work from an ES module", async () => {
+    expect(await node("esm.mjs")).toBe("function function tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP\n");
+  });
+
+  test("work from CommonJS by require()", async () => {
+    expect(await node("commonjs.cjs")).toBe("function function tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP\n");
+  });
+
+  test("are typed for TypeScript, with every declaration file checked", { timeout: 60_000 }, async () => {
+    await expect(tsc("typed.ts")).resolves.toMatchObject({ stdout: "" });
+  });
+
+  test("make a misspelt field a compile error", { timeout: 60_000 }, async () => {
+    await expect(tsc("misspelt.ts")).rejects.toMatchObject({
+      stdout: expect.stringContaining("'taks' does not exist"),
+    });
+  });
+
+  test.each(packages)("%s holds what it builds, its sources, its papers, and nothing else", async (name) => {
+    const { stdout } = await run("tar", ["-tf", tarball(name)]);
+    const files = stdout.trim().split("\n");
+    const sources = await readdir(join(top, "packages", name, "src"), { recursive: true });
+    const modules = sources.filter((file) => file.endsWith(".ts"));
+    const built = modules.flatMap((file) =>
+      [".d.ts", ".d.ts.map", ".js", ".js.map"].map((ending) => `package/dist/${file.replace(/\.ts$/, ending)}`),
+    );
+    const papers = ["package/LICENSE", "package/README.md", "package/package.json"];
+    expect(files.sort()).toEqual([...papers, ...built, ...modules.map((file) => `package/src/${file}`)].sort());
+  });
+});
