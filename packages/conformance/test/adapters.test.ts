@@ -1,0 +1,12 @@
+import * as express from "@mynth-webhooks/express";
+import * as fastify from "@mynth-webhooks/fastify";
+import * as hono from "@mynth-webhooks/hono";
+import { expect, test } from "vitest";
+
+test.each([
+  { adapter: "Express", exports: express },
+  { adapter: "Fastify", exports: fastify },
+  { adapter: "Hono", exports: hono },
+])("$adapter goes by the same name as every other, so that changing framework changes one import", ({ exports }) => {
+  expect(exports.mynthWebhook).toBeTypeOf("function");
+});
