@@ -1,4 +1,4 @@
-import { mynthWebhook } from "@mynth-webhooks/express";
+import { mynthWebhook, succeededImages } from "@mynth-webhooks/express";
 import express, { type Express } from "express";
 
 export const app: Express = express();
@@ -8,9 +8,5 @@ app.use(express.json());
 
 app.post("/webhooks/mynth", (req, res) => {
   const event = req.mynthEvent;
-  if (event.event === "task.image.generate.completed") {
-    res.json({ task: event.task.id, images: event.result.images.length });
-  } else {
-    res.json({ task: event.task.id, errors: event.errors ?? [] });
-  }
+  res.json({ task: event.task.id, images: succeededImages(event).length });
 });

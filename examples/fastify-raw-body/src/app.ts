@@ -1,4 +1,4 @@
-import { mynthWebhook } from "@mynth-webhooks/fastify";
+import { mynthWebhook, succeededImages } from "@mynth-webhooks/fastify";
 import Fastify from "fastify";
 import fastifyRawBody from "fastify-raw-body";
 
@@ -10,5 +10,5 @@ await app.register(mynthWebhook, { secret: process.env.MYNTH_WEBHOOK_SECRET, glo
 
 app.post("/webhooks/mynth", { config: { rawBody: true, mynthWebhook: true } }, async (request) => {
   const event = request.mynthEvent;
-  return { task: event.task.id, images: "result" in event ? event.result.images.length : 0 };
+  return { task: event.task.id, images: succeededImages(event).length };
 });

@@ -1,4 +1,4 @@
-import { mynthWebhook } from "@mynth-webhooks/fastify";
+import { mynthWebhook, succeededImages } from "@mynth-webhooks/fastify";
 import Fastify from "fastify";
 
 export const app = Fastify();
@@ -8,9 +8,6 @@ app.register(async (webhooks) => {
 
   webhooks.post("/webhooks/mynth", async (request) => {
     const event = request.mynthEvent;
-    if (event.event === "task.image.generate.completed") {
-      return { task: event.task.id, images: event.result.images.length };
-    }
-    return { task: event.task.id, errors: event.errors ?? [] };
+    return { task: event.task.id, images: succeededImages(event).length };
   });
 });

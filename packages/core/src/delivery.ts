@@ -1,25 +1,28 @@
 import type { DeliveryIssue } from "./delivery-issue.ts";
+import type { SignatureScheme } from "./signature.ts";
 
 /** How a delivery proved where it comes from. */
-export type Scheme = "mynth";
+export type Scheme = SignatureScheme;
 
 /** What is known of one HTTP request beside the event it carries. */
 export interface Delivery {
   /**
    * What identifies the outcome of a task: the event's name and `task.id`, both covered by the signature. The same on
-   * every retry and at every endpoint.
+   * every retry, at every endpoint and in both generations.
    */
   readonly key: string;
   /** When this attempt was signed, in Unix seconds. */
   readonly timestamp: number;
   readonly scheme: Scheme;
+  /** The event's id (`evt_...`), the same on every retry and at every endpoint. Standard Webhooks deliveries only. */
+  readonly id?: string;
   /** Which of the secrets matched, counted from 0. */
   readonly secretIndex: number;
   /** The body, byte for byte as it came. */
   readonly rawBody: Uint8Array;
-  /** The body as parsed, before anything was made of it. */
+  /** The body as parsed, in the shape its generation has. */
   readonly payload: unknown;
-  /** The event's name as it came. */
+  /** The event's name as it came: that of the oldest deliveries differs from `event.event`. */
   readonly eventName: string;
   /**
    * Where the event differs from what is known of its kind, in details a handler can do without. Empty for most.

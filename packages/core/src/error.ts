@@ -6,12 +6,12 @@ export const errorCatalogue = {
   missing_signature: {
     status: 401,
     message: "The request carries no webhook signature.",
-    hint: "Deliveries of registered webhooks are signed. If this one came from Mynth, look for a proxy that drops the X-Mynth-Signature header.",
+    hint: "Deliveries of registered webhooks are signed. If this one came from Mynth, look for a proxy that drops the X-Mynth-Signature or webhook-signature header.",
   },
   malformed_signature: {
     status: 400,
     message: "The webhook signature header is malformed.",
-    hint: "Expected t=<Unix seconds>,v1=<64 lower-case hex digits>. Look for a proxy that rewrites or repeats headers.",
+    hint: "Expected X-Mynth-Signature: t=<Unix seconds>,v1=<64 lower-case hex digits>, or webhook-signature: v1,<base64> beside webhook-id and webhook-timestamp. Look for a proxy that drops, rewrites or repeats headers.",
   },
   signature_mismatch: {
     status: 401,
@@ -42,6 +42,11 @@ export const errorCatalogue = {
     status: 400,
     message: "The request body is not a valid webhook event.",
     hint: "The signature was right, so the sender meant this. details.issues tells what does not fit.",
+  },
+  unknown_event: {
+    status: 400,
+    message: "The name of the webhook event is not known.",
+    hint: 'The option unknownEvents is "refuse". Update this package, or have unknown events acknowledged or delivered.',
   },
   body_already_consumed: {
     status: 500,

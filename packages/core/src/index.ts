@@ -1,14 +1,25 @@
 export type { Delivery, Scheme } from "./delivery.ts";
 export type { DeliveryIssue } from "./delivery-issue.ts";
 export {
+  createDispatcher,
+  type EventHandler,
+  type EventHandlers,
+  type HandledRequest,
+} from "./dispatcher.ts";
+export {
   errorCatalogue,
   MynthWebhookError,
   type MynthWebhookErrorCode,
   type MynthWebhookErrorDetails,
 } from "./error.ts";
 export type {
+  FailedItem,
   MynthEvent,
   MynthEventName,
+  MynthEventOf,
+  ReceivedEvent,
+  SucceededImage,
+  SucceededVideo,
   Task,
   TaskCompletedEvent,
   TaskError,
@@ -18,11 +29,14 @@ export type {
   UnknownMynthEvent,
 } from "./events/event.ts";
 export { type Operation, operations } from "./events/operations.ts";
-export { eventNames, eventSchemas, isEventName } from "./events/schemas.ts";
+export { eventNames, eventSchemas, isEventName, isKnownEvent } from "./events/schemas.ts";
+export { failedImages, succeededImages } from "./images.ts";
 export type { Body, Incoming } from "./incoming.ts";
-export type { ReceiverOptions, VerifyOptions } from "./options.ts";
+export type { ReceiverOptions, UnknownEvents, VerifyOptions } from "./options.ts";
 export type { DeliverOutcome, Outcome, PassOutcome, RespondOutcome } from "./outcome.ts";
 export { createReceiver, type Receiver } from "./receiver.ts";
 export type { Secret, SecretSource } from "./secret.ts";
+export type { SignatureScheme } from "./signature.ts";
 export type { Tolerance } from "./timestamp.ts";
+export { totalCost } from "./total-cost.ts";
 export { type ReceivedRequest, type VerifiedDelivery, verifyDelivery } from "./verify-delivery.ts";

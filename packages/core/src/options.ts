@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { Delivery } from "./delivery.ts";
 import type { DeliveryIssue } from "./delivery-issue.ts";
 import type { MynthWebhookError } from "./error.ts";
-import type { MynthEvent, UnknownMynthEvent } from "./events/event.ts";
+import type { ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
 import type { Tolerance } from "./timestamp.ts";
 
 /** How deliveries are verified. */
@@ -30,13 +30,30 @@ export interface ReceiverOptions<Context = unknown> extends VerifyOptions {
   /** Told of a delivered event that differs in details from its description. */
   readonly onIssues?: (
     issues: readonly DeliveryIssue[],
-    event: MynthEvent,
+    event: ReceivedEvent,
     delivery: Delivery,
     context: Context,
   ) => void;
-  /** Told of a verified event whose name is not known. It is answered 200, and no handler runs. */
-  readonly onUnknownEvent?: (event: UnknownMynthEvent, context: Context) => void;
+  /**
+   * What becomes of a verified event whose name is not known: answered 200 without running the handler
+   * (`"acknowledge"`, the default, as Mynth asks of receivers), answered 400 (`"refuse"`), or handed on as
+   * `UnknownMynthEvent` (`"deliver"`, which the types allow once `MynthWebhooks.Settings` says so).
+   */
+  readonly unknownEvents?: UnknownEvents;
+  /** Told of every verified event whose name is not known, whatever becomes of it. */
+  readonly onUnknownEvent?: (event: UnknownMynthEvent, delivery: Delivery, context: Context) => void;
+  /**
+   * Told of every verified delivery before its handler runs: which generation is still coming in (`delivery.scheme`),
+   * which secret is still in use (`delivery.secretIndex`).
+   */
+  readonly onDelivery?: (event: ReceivedEvent, delivery: Delivery, context: Context) => void;
 }
+
+/** What becomes of events whose name is not known. */
+export type UnknownEvents =
+  | "acknowledge"
+  | "refuse"
+  | (MynthWebhooks.Settings extends { unknownEvents: "deliver" } ? "deliver" : never);
 
 /** The options that verification reads, each with its value. */
 export interface VerifySettings {
@@ -64,7 +81,9 @@ const receiverOptionsSchema = z.strictObject({
   ...verifyShape,
   onError: z.optional(functionValue),
   onIssues: z.optional(functionValue),
+  unknownEvents: z.optional(z.enum(["acknowledge", "deliver", "refuse"])),
   onUnknownEvent: z.optional(functionValue),
+  onDelivery: z.optional(functionValue),
 });
 
 /**

@@ -1,6 +1,6 @@
 import type { Delivery } from "./delivery.ts";
 import type { MynthWebhookError } from "./error.ts";
-import type { MynthEvent } from "./events/event.ts";
+import type { ReceivedEvent } from "./events/event.ts";
 
 /** A request with a safe method: not a delivery, and not ours to answer. */
 export interface PassOutcome {
@@ -21,7 +21,7 @@ export interface RespondOutcome {
 /** Verified: run the handler. */
 export interface DeliverOutcome {
   readonly kind: "deliver";
-  readonly event: MynthEvent;
+  readonly event: ReceivedEvent;
   readonly delivery: Delivery;
 }
 

@@ -2,13 +2,14 @@ import { MynthWebhookError } from "./error.ts";
 import { headerOf, type Incoming } from "./incoming.ts";
 import type { VerifySettings } from "./options.ts";
 import { readBody } from "./read-body.ts";
+import { requireSignatures } from "./read-signatures.ts";
 import type { SecretResolver } from "./secret.ts";
-import { parseSignatureHeader, type SignatureHeader } from "./signature-header.ts";
+import type { Signature } from "./signature.ts";
 import { requireFresh } from "./timestamp.ts";
 
 /** What has to be in hand before a signature can be checked. */
 export interface UnverifiedDelivery {
-  readonly signature: SignatureHeader;
+  readonly signatures: readonly Signature[];
   readonly secrets: readonly string[];
   readonly rawBody: Uint8Array;
 }
@@ -27,12 +28,12 @@ export async function readDelivery<Context>(
   resolveSecrets: SecretResolver<Context>,
   settings: VerifySettings,
 ): Promise<UnverifiedDelivery> {
-  const signature = requireSignature(incoming);
-  requireFresh(Number(signature.timestamp), settings.clock(), settings.tolerance);
+  const signatures = requireSignatures(incoming);
+  for (const { timestamp } of signatures) requireFresh(timestamp, settings.clock(), settings.tolerance);
   requireUncompressed(incoming);
   const secrets = await resolveSecrets(context);
   const rawBody = await readBody(incoming.body, bodyLimitOf(incoming, settings), declaredLength(incoming));
-  return { signature, secrets, rawBody };
+  return { signatures, secrets, rawBody };
 }
 
 /**
@@ -43,14 +44,6 @@ export function hasLongBody(incoming: Incoming, settings: VerifySettings): boole
   const length = declaredLength(incoming);
   if (length === undefined) return headerOf(incoming, "transfer-encoding") !== undefined;
   return length > bodyLimitOf(incoming, settings);
-}
-
-function requireSignature(incoming: Incoming): SignatureHeader {
-  const header = headerOf(incoming, "x-mynth-signature");
-  if (header === undefined || header === "") throw new MynthWebhookError("missing_signature");
-  const signature = parseSignatureHeader(header);
-  if (signature === undefined) throw new MynthWebhookError("malformed_signature");
-  return signature;
 }
 
 /** The signature covers the bytes of the wire; whatever inflated them on the way did not check it. */

@@ -1,23 +1,34 @@
 import { type DeliveryIssue, issuesOf } from "./delivery-issue.ts";
 import { MynthWebhookError } from "./error.ts";
-import type { MynthEvent, UnknownMynthEvent } from "./events/event.ts";
+import type { MynthEvent, MynthEventName, UnknownMynthEvent } from "./events/event.ts";
+import { presentName } from "./events/former-names.ts";
 import { eventSchemas, isEventName } from "./events/schemas.ts";
-import type { Payload } from "./payload.ts";
+import { isRecord, type Payload } from "./payload.ts";
+import type { SignatureScheme } from "./signature.ts";
 
-/** What a payload turned out to be. */
+/** What a payload turned out to be. `name` is the event's name as it came. */
 export type ReadEvent =
-  | { readonly known: true; readonly event: MynthEvent }
-  | { readonly known: false; readonly event: UnknownMynthEvent };
+  | { readonly known: true; readonly name: string; readonly event: MynthEvent }
+  | { readonly known: false; readonly name: string; readonly event: UnknownMynthEvent };
 
 /**
  * Takes a verified payload for an event: its name must be there, and of a known name what a handler cannot do without.
+ * Both generations come out in one shape. Nothing is coerced, and unknown fields stay.
  *
  * @throws {MynthWebhookError} `invalid_payload`
  */
-export function readEvent(payload: Payload): ReadEvent {
-  if (isMynthEvent(payload)) return { known: true, event: payload };
-  if (isNamed(payload)) return { known: false, event: payload };
-  throw invalidPayload([{ path: "event", message: "The event has no name." }]);
+export function readEvent(payload: Payload, scheme: SignatureScheme): ReadEvent {
+  const nameField = scheme === "standard-webhooks" ? "type" : "event";
+  const name = payload[nameField];
+  if (typeof name !== "string" || name === "") {
+    throw invalidPayload([{ path: nameField, message: "The event has no name." }]);
+  }
+  const present = presentName(name);
+  if (!isEventName(present)) return { known: false, name, event: { ...payload, event: name } };
+  const event = scheme === "standard-webhooks" ? eventOfTask(payload, present) : named(payload, present);
+  const issues = issuesOf(eventSchemas(present).envelope, event);
+  if (!isWhole(event, issues)) throw invalidPayload(issues);
+  return { known: true, name, event };
 }
 
 /** How an event differs from what is known of its kind. */
@@ -29,14 +40,28 @@ export function invalidPayload(issues: readonly DeliveryIssue[]): MynthWebhookEr
   return new MynthWebhookError("invalid_payload", { details: { issues } });
 }
 
-/** True for a known name and a whole envelope; what is merely detail may differ from the type and is reported. */
-function isMynthEvent(payload: object): payload is MynthEvent {
-  if (!isNamed(payload) || !isEventName(payload.event)) return false;
-  const issues = issuesOf(eventSchemas(payload.event).envelope, payload);
-  if (issues.length > 0) throw invalidPayload(issues);
-  return true;
+function named(payload: Payload, event: MynthEventName): Payload {
+  return payload.event === event ? payload : { ...payload, event };
 }
 
-function isNamed(payload: object): payload is UnknownMynthEvent {
-  return "event" in payload && typeof payload.event === "string" && payload.event !== "";
+/**
+ * A Standard Webhooks body, whose `data` is the task as the API returns it, in the shape of generation 1. The `null`
+ * that stands for a result or errors that are not there is left out, as generation 1 leaves them out.
+ */
+function eventOfTask({ type: _, data, ...envelope }: Payload, event: MynthEventName): Payload {
+  if (!isRecord(data)) return { ...envelope, event };
+  const { request, result, errors, ...task } = data;
+  return {
+    ...envelope,
+    event,
+    task,
+    request,
+    ...(result === null || result === undefined ? {} : { result }),
+    ...(errors === null || errors === undefined ? {} : { errors }),
+  };
+}
+
+/** What is merely detail may differ from the type, and is reported. */
+function isWhole(event: Payload, issues: readonly DeliveryIssue[]): event is Payload & MynthEvent {
+  return issues.length === 0 && event.task !== undefined;
 }

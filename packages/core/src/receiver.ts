@@ -1,9 +1,12 @@
 import { MynthWebhookError } from "./error.ts";
+import type { MynthEvent, ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
+import { isKnownEvent } from "./events/schemas.ts";
 import type { Incoming } from "./incoming.ts";
 import { type ReceiverOptions, requireReceiverOptions, type VerifySettings, verifySettings } from "./options.ts";
 import type { Outcome, RespondOutcome } from "./outcome.ts";
 import { discardBody } from "./read-body.ts";
 import { hasLongBody, readDelivery } from "./read-delivery.ts";
+import { isSafeMethod } from "./safe-methods.ts";
 import { type SecretSource, secretResolver } from "./secret.ts";
 import { verify } from "./verify.ts";
 
@@ -12,9 +15,6 @@ export interface Receiver<Context = unknown> {
   /** Rejects only on a fault of this package or of the clock; everything a request can do is an outcome. */
   receive(incoming: Incoming, context: Context): Promise<Outcome>;
 }
-
-/** Methods that ask for something and bring nothing (RFC 9110, section 9.2.1). */
-const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * Makes what stands behind every adapter.
@@ -32,21 +32,29 @@ export function createReceiver<Context = unknown>(
   requireReceiverOptions(options);
   const settings = verifySettings(options);
   const resolveSecrets = secretResolver(secret);
-  const { onError, onIssues, onUnknownEvent } = options;
+  const { onDelivery, onError, onIssues, onUnknownEvent } = options;
+  const unknownEvents: string = options.unknownEvents ?? "acknowledge";
+
+  /** The types allow `"deliver"` only where they let a handler expect an unknown event. */
+  function isForHandler(event: MynthEvent | UnknownMynthEvent): event is ReceivedEvent {
+    return isKnownEvent(event) || unknownEvents === "deliver";
+  }
 
   return {
     async receive(incoming, context) {
-      if (safeMethods.has(incoming.method)) return { kind: "pass" };
+      if (isSafeMethod(incoming.method)) return { kind: "pass" };
       let bodyRead = false;
       try {
         const unverified = await readDelivery(incoming, context, resolveSecrets, settings);
         bodyRead = true;
         const verified = await verify(unverified, incoming, settings.strict);
-        if (!verified.known) {
-          tell(() => onUnknownEvent?.(verified.event, context));
-          return acknowledge();
-        }
         const { event, delivery } = verified;
+        if (!verified.known) {
+          tell(() => onUnknownEvent?.(verified.event, delivery, context));
+          if (unknownEvents === "refuse") throw new MynthWebhookError("unknown_event");
+        }
+        if (!isForHandler(event)) return acknowledge();
+        tell(() => onDelivery?.(event, delivery, context));
         if (onIssues && delivery.issues.length > 0) tell(() => onIssues(delivery.issues, event, delivery, context));
         return { kind: "deliver", event, delivery };
       } catch (error) {

@@ -1,5 +1,5 @@
 import { MynthWebhookError } from "./error.ts";
-import { hmac } from "./hmac.ts";
+import { signingKey } from "./secret-key.ts";
 
 /** One secret, or several of which any may have signed (rotation). */
 export type Secret = string | readonly string[];
@@ -76,23 +76,10 @@ function requireSecret(secret: unknown): void {
   }
   if (secret.startsWith("mak_")) {
     throw new TypeError(
-      "This is a Mynth API key (mak_...), not a webhook secret: copy the webhook's own secret (wbs_...).",
+      "This is a Mynth API key (mak_...), not a webhook secret: copy the webhook's own secret (wbs_... or whsec_...).",
     );
   }
-}
-
-/** How many imported keys are kept; a service with more tenants imports the rest again. */
-const keptKeys = 256;
-const keys = new Map<string, unknown>();
-const encoder = new TextEncoder();
-
-/** The key of a secret, imported once: the whole secret as UTF-8. */
-export async function keyOf(secret: string): Promise<unknown> {
-  const kept = keys.get(secret);
-  if (kept !== undefined) return kept;
-  const key = await hmac.importKey(encoder.encode(secret));
-  const oldest = keys.keys().next();
-  if (keys.size >= keptKeys && !oldest.done) keys.delete(oldest.value);
-  keys.set(secret, key);
-  return key;
+  if (signingKey(secret).length === 0) {
+    throw new TypeError("There is no base64 behind the whsec_ of the webhook secret: copy it whole, with its padding.");
+  }
 }

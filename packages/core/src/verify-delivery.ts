@@ -13,10 +13,10 @@ export interface ReceivedRequest {
   readonly body: Uint8Array | ArrayBuffer | string;
 }
 
-/** What was verified. `delivery` is absent with an event whose name is not known. */
+/** What was verified. */
 export type VerifiedDelivery =
   | { readonly known: true; readonly event: MynthEvent; readonly delivery: Delivery }
-  | { readonly known: false; readonly event: UnknownMynthEvent };
+  | { readonly known: false; readonly event: UnknownMynthEvent; readonly delivery: Delivery };
 
 /**
  * Verifies one delivery, for servers that no adapter is made for.

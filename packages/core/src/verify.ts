@@ -1,17 +1,17 @@
 import type { Delivery } from "./delivery.ts";
 import type { DeliveryIssue } from "./delivery-issue.ts";
+import { deliveryKey } from "./delivery-key.ts";
 import { MynthWebhookError } from "./error.ts";
 import { hmac } from "./hmac.ts";
 import { headerOf, type Incoming } from "./incoming.ts";
-import { parsePayload } from "./payload.ts";
+import { type Payload, parsePayload } from "./payload.ts";
 import type { UnverifiedDelivery } from "./read-delivery.ts";
 import { detailIssues, invalidPayload, type ReadEvent, readEvent } from "./read-event.ts";
-import { keyOf } from "./secret.ts";
+import { keyOf, schemeOf } from "./secret-key.ts";
+import type { Signature } from "./signature.ts";
 
-/** An event, and the delivery that verifiably brought it. An event of an unknown name has no delivery to speak of. */
-export type Verified =
-  | (Extract<ReadEvent, { known: true }> & { readonly delivery: Delivery })
-  | Extract<ReadEvent, { known: false }>;
+/** An event, and the delivery that verifiably brought it. */
+export type Verified = ReadEvent & { readonly delivery: Delivery };
 
 /**
  * Checks the signature over the bytes, and only then looks into them.
@@ -19,46 +19,71 @@ export type Verified =
  * @throws {MynthWebhookError} `signature_mismatch` or `invalid_payload`
  */
 export async function verify(unverified: UnverifiedDelivery, incoming: Incoming, strict: boolean): Promise<Verified> {
-  const { rawBody, signature } = unverified;
-  const secretIndex = await matchingSecret(unverified);
+  const { rawBody } = unverified;
+  const { signature, secretIndex } = await matchingSecret(unverified);
   const payload = parsePayload(rawBody);
-  const read = readEvent(payload);
-  requireSameName(incoming, read.event.event);
-  if (!read.known) return read;
+  const read = readEvent(payload, signature.scheme);
+  requireAgreement(incoming, signature, payload, read.name);
 
-  const { event } = read;
   let issues: readonly DeliveryIssue[] | undefined;
   const delivery: Delivery = {
-    key: `${event.event}:${event.task.id}`,
-    timestamp: Number(signature.timestamp),
-    scheme: "mynth",
+    key: await deliveryKey(read.event, signature.id, rawBody),
+    timestamp: signature.timestamp,
+    scheme: signature.scheme,
+    ...(signature.id === undefined ? {} : { id: signature.id }),
     secretIndex,
     rawBody,
     payload,
-    eventName: event.event,
+    eventName: read.name,
     get issues() {
-      issues ??= detailIssues(event);
+      issues ??= read.known ? detailIssues(read.event) : [];
       return issues;
     },
   };
   if (strict && delivery.issues.length > 0) throw invalidPayload(delivery.issues);
-  return { known: true, event, delivery };
+  return { ...read, delivery };
 }
 
-/** The index of the first secret with which any of the signatures was made. */
-async function matchingSecret({ signature, secrets, rawBody }: UnverifiedDelivery): Promise<number> {
-  for (const [index, secret] of secrets.entries()) {
-    const digest = await hmac.digest(await keyOf(secret), `${signature.timestamp}.`, rawBody);
-    if (signature.signatures.some((candidate) => hmac.equal(candidate, digest))) return index;
+/** The first secret with which any of the signatures of its scheme was made. */
+async function matchingSecret({
+  signatures,
+  secrets,
+  rawBody,
+}: UnverifiedDelivery): Promise<{ signature: Signature; secretIndex: number }> {
+  for (const [secretIndex, secret] of secrets.entries()) {
+    for (const signature of signatures) {
+      if (signature.scheme !== schemeOf(secret)) continue;
+      const digest = await hmac.digest(await keyOf(secret), signature.prefix, rawBody);
+      if (signature.candidates.some((candidate) => hmac.equal(candidate, digest))) return { signature, secretIndex };
+    }
   }
-  throw new MynthWebhookError("signature_mismatch", {
-    details: { bodyLength: rawBody.length, secrets: secrets.length, signatures: signature.signatures.length },
-  });
+  throw mismatch({ signatures, secrets, rawBody });
 }
 
-/** The header is not signed: it may agree with the body, and nothing else. */
-function requireSameName(incoming: Incoming, name: string): void {
+function mismatch({ signatures, secrets, rawBody }: UnverifiedDelivery): MynthWebhookError {
+  const schemes = signatures.map(({ scheme }) => scheme);
+  const fitting = secrets.filter((secret) => schemes.includes(schemeOf(secret)));
+  const details = {
+    schemes,
+    secrets: secrets.length,
+    fittingSecrets: fitting.length,
+    candidates: signatures.reduce((sum, { candidates }) => sum + candidates.length, 0),
+    bodyLength: rawBody.length,
+  };
+  if (fitting.length > 0) return new MynthWebhookError("signature_mismatch", { details });
+  const hint = schemes.includes("standard-webhooks")
+    ? "The delivery is signed as Standard Webhooks, and no whsec_ secret is configured: add it to the list of secrets."
+    : "The delivery is signed with X-Mynth-Signature, and only whsec_ secrets are configured: add the wbs_ secret to the list.";
+  return new MynthWebhookError("signature_mismatch", { details, hint });
+}
+
+/** What stands both in a header and in the body must be the same. The event header is not signed, and nothing more. */
+function requireAgreement(incoming: Incoming, signature: Signature, payload: Payload, name: string): void {
   const header = headerOf(incoming, "x-mynth-event");
-  if (header === undefined || header === name) return;
-  throw invalidPayload([{ path: "event", message: "The X-Mynth-Event header names another event than the body." }]);
+  if (header !== undefined && header !== name) {
+    throw invalidPayload([{ path: "event", message: "The X-Mynth-Event header names another event than the body." }]);
+  }
+  if (signature.id !== undefined && payload.id !== undefined && payload.id !== signature.id) {
+    throw invalidPayload([{ path: "id", message: "The webhook-id header has another id than the body." }]);
+  }
 }

@@ -5,12 +5,17 @@ test("exports these names and no others", () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
     [
       "MynthWebhookError",
+      "createDispatcher",
       "createReceiver",
       "errorCatalogue",
       "eventNames",
       "eventSchemas",
+      "failedImages",
       "isEventName",
+      "isKnownEvent",
       "operations",
+      "succeededImages",
+      "totalCost",
       "verifyDelivery",
     ]
   `);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   createReceiver,
   type Delivery,
-  type MynthEvent,
+  type ReceivedEvent,
   type ReceiverOptions,
   type SecretSource,
 } from "@mynth-webhooks/core";
@@ -12,7 +12,7 @@ declare global {
   namespace Express {
     interface Request {
       /** The verified event. There on every request that came through `mynthWebhook()`, safe methods excepted. */
-      mynthEvent: MynthEvent;
+      mynthEvent: ReceivedEvent;
       /** What is known of the delivery beside the event. */
       mynthDelivery: Delivery;
     }

@@ -1,4 +1,4 @@
-import type { DeliverOutcome, Delivery, MynthEvent } from "@mynth-webhooks/core";
+import type { DeliverOutcome, Delivery, ReceivedEvent } from "@mynth-webhooks/core";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
 /** What was verified, by the request that brought it. */
@@ -11,7 +11,7 @@ export function decorateRequest(fastify: FastifyInstance): void {
   fastify.decorateRequest("mynthDelivery", { getter: deliveryOf });
 }
 
-function eventOf(this: FastifyRequest): MynthEvent {
+function eventOf(this: FastifyRequest): ReceivedEvent {
   return verified(this).event;
 }
 

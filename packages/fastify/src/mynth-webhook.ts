@@ -2,7 +2,7 @@ import {
   type Body,
   createReceiver,
   type Delivery,
-  type MynthEvent,
+  type ReceivedEvent,
   type ReceiverOptions,
   type SecretSource,
 } from "@mynth-webhooks/core";
@@ -14,7 +14,7 @@ import { decorateRequest, deliveries } from "./decorators.ts";
 declare module "fastify" {
   interface FastifyRequest {
     /** The verified event. Reading it where nothing was verified throws. */
-    readonly mynthEvent: MynthEvent;
+    readonly mynthEvent: ReceivedEvent;
     /** What is known of the delivery beside the event. Reading it where nothing was verified throws. */
     readonly mynthDelivery: Delivery;
   }

@@ -1,7 +1,7 @@
 import {
   createReceiver,
   type Delivery,
-  type MynthEvent,
+  type ReceivedEvent,
   type ReceiverOptions,
   type SecretSource,
 } from "@mynth-webhooks/core";
@@ -13,7 +13,7 @@ import { bodyOf, keepBody } from "./body.ts";
 /** What a handler behind `mynthWebhook()` finds in `c.var`. */
 export interface MynthVariables {
   /** The verified event. */
-  mynthEvent: MynthEvent;
+  mynthEvent: ReceivedEvent;
   /** What is known of the delivery beside the event. */
   mynthDelivery: Delivery;
 }

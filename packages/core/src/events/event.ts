@@ -1,13 +1,24 @@
 import type * as z from "zod/mini";
-import type { task, taskError } from "./fields.ts";
+import type { failedItem, task, taskError } from "./fields.ts";
+import type { image, succeededImage } from "./image.ts";
 import type { Known } from "./known.ts";
 import type { Operation, operations } from "./operations.ts";
+import type { succeededVideo } from "./video.ts";
 
 /** The task an event is about. */
 export type Task = Known<z.infer<typeof task>>;
 
 /** Why a task failed. */
 export type TaskError = Known<z.infer<typeof taskError>>;
+
+/** An image that was made. That of a background removal or an upscale has no `status` of its own. */
+export type SucceededImage = Known<z.infer<typeof succeededImage>> | Known<z.infer<typeof image>>;
+
+/** A video that was made. */
+export type SucceededVideo = Known<z.infer<typeof succeededVideo>>;
+
+/** An image or a video that was not made, with the reason. */
+export type FailedItem = Known<z.infer<typeof failedItem>>;
 
 /** What was asked for. */
 export type TaskRequest<O extends Operation> = Known<z.infer<(typeof operations)[O]["request"]>>;
@@ -38,8 +49,33 @@ export type MynthEvent = { [O in Operation]: TaskCompletedEvent<O> | TaskFailedE
 /** The exact name of an event. */
 export type MynthEventName = MynthEvent["event"];
 
+/** The event `Name` stands for. */
+export type MynthEventOf<Name extends MynthEventName> = Extract<MynthEvent, { readonly event: Name }>;
+
 /** An event of a name that is not known: newer than this package. */
 export interface UnknownMynthEvent {
   readonly event: string;
   readonly [field: string]: unknown;
 }
+
+declare global {
+  namespace MynthWebhooks {
+    /**
+     * An application's own settings of the types, made by declaration merging. With `unknownEvents: "deliver"` as an
+     * option, say so here too, and the event is typed `MynthEvent | UnknownMynthEvent` everywhere.
+     *
+     * @example
+     * declare global {
+     *   namespace MynthWebhooks {
+     *     interface Settings { unknownEvents: "deliver" }
+     *   }
+     * }
+     */
+    interface Settings {}
+  }
+}
+
+/** What a handler gets: a known event, and one of an unknown name where the application asked for those. */
+export type ReceivedEvent = MynthWebhooks.Settings extends { unknownEvents: "deliver" }
+  ? MynthEvent | UnknownMynthEvent
+  : MynthEvent;

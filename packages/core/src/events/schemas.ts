@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { MynthEventName } from "./event.ts";
+import type { MynthEvent, MynthEventName, UnknownMynthEvent } from "./event.ts";
 import { task, taskError } from "./fields.ts";
 import { type Operation, operations } from "./operations.ts";
 
@@ -51,7 +51,22 @@ export function isEventName(name: string): name is MynthEventName {
   return schemas.has(name);
 }
 
-/** The zod schemas of a known event. */
+/**
+ * Tells the events this package knows from those of newer names, which come to a handler only with
+ * `unknownEvents: "deliver"`.
+ *
+ * @example
+ * if (!isKnownEvent(req.mynthEvent)) return log.info(`a new event: ${req.mynthEvent.event}`);
+ */
+export function isKnownEvent(event: MynthEvent | UnknownMynthEvent): event is MynthEvent {
+  return isEventName(event.event);
+}
+
+/**
+ * The zod schemas of a known event.
+ *
+ * @throws {TypeError} if there is no event of that name
+ */
 export function eventSchemas(name: MynthEventName): EventSchemas {
   const found = schemas.get(name);
   if (found === undefined) throw new TypeError(`There is no event named "${name}".`);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseSignatureHeader } from "../src/signature-header.ts";
+import { mynthSignature } from "../src/signature-mynth.ts";
 
 const a = "a".repeat(64);
 const b = "b".repeat(64);
@@ -22,9 +22,9 @@ const accepted = [
 ];
 
 test.each(accepted)("reads $what", ({ header, timestamp, signatures }) => {
-  const parsed = parseSignatureHeader(header);
-  expect(parsed?.timestamp).toBe(timestamp);
-  expect(parsed?.signatures.map(hex)).toEqual(signatures);
+  const parsed = mynthSignature(header);
+  expect(parsed).toMatchObject({ scheme: "mynth", timestamp: Number(timestamp), prefix: `${timestamp}.` });
+  expect(parsed?.candidates.map(hex)).toEqual(signatures);
 });
 
 const refused = [
@@ -52,12 +52,12 @@ const refused = [
 ];
 
 test.each(refused)("refuses $what", ({ header }) => {
-  expect(parseSignatureHeader(header)).toBeUndefined();
+  expect(mynthSignature(header)).toBeUndefined();
 });
 
 test("never throws, whatever the header", () => {
   const soup = fc.array(fc.constantFrom("t", "v1", "=", ",", " ", "1", a, "\0", "é")).map((parts) => parts.join(""));
-  fc.assert(fc.property(fc.oneof(fc.string(), soup), (header) => void parseSignatureHeader(header)));
+  fc.assert(fc.property(fc.oneof(fc.string(), soup), (header) => void mynthSignature(header)));
 });
 
 test("reads back every header that is of the grammar", () => {
@@ -65,7 +65,12 @@ test("reads back every header that is of the grammar", () => {
   fc.assert(
     fc.property(fc.nat().map(String), digests, (t, signatures) => {
       const header = [`t=${t}`, ...signatures.map((signature) => `v1=${hex(signature)}`)].join(",");
-      expect(parseSignatureHeader(header)).toEqual({ timestamp: t, signatures });
+      expect(mynthSignature(header)).toEqual({
+        scheme: "mynth",
+        timestamp: Number(t),
+        prefix: `${t}.`,
+        candidates: signatures,
+      });
     }),
   );
 });

@@ -1,30 +1,17 @@
+import { maxHeaderLength, maxSignatures, type Signature } from "./signature.ts";
 import { timestampPattern } from "./timestamp.ts";
-
-/** A header longer than this (in characters) is not looked into. */
-const maxLength = 4096;
-
-/** More signatures than this are not tried. */
-const maxSignatures = 16;
 
 const hexDigest = /^[0-9a-f]{64}$/;
 
-/** The parts of `X-Mynth-Signature: t=<seconds>,v1=<hex>[,v1=<hex>...]`. */
-export interface SignatureHeader {
-  /** Unix seconds, as written: the signature covers the text. */
-  readonly timestamp: string;
-  /** The `v1` values that can be a signature at all, decoded; at least one. */
-  readonly signatures: readonly Uint8Array[];
-}
-
 /**
- * Reads an `X-Mynth-Signature` header, `undefined` if it is not of the grammar. A second `t` is refused, the same or
- * not: otherwise a fresh `t` could be put beside a captured one. Unknown keys are ignored.
+ * Reads `X-Mynth-Signature: t=<seconds>,v1=<hex>[,v1=<hex>...]`, `undefined` if it is not of the grammar. A second `t`
+ * is refused, the same or not: otherwise a fresh `t` could be put beside a captured one. Unknown keys are ignored.
  */
-export function parseSignatureHeader(header: string): SignatureHeader | undefined {
-  if (header.length > maxLength) return undefined;
+export function mynthSignature(header: string): Signature | undefined {
+  if (header.length > maxHeaderLength) return undefined;
   let timestamp: string | undefined;
-  let candidates = 0;
-  const signatures: Uint8Array[] = [];
+  let entries = 0;
+  const candidates: Uint8Array[] = [];
   for (const part of header.split(",")) {
     const element = trimBlanks(part);
     const equals = element.indexOf("=");
@@ -36,13 +23,14 @@ export function parseSignatureHeader(header: string): SignatureHeader | undefine
         timestamp = value;
         break;
       case "v1":
-        candidates += 1;
-        if (candidates > maxSignatures) return undefined;
-        if (hexDigest.test(value)) signatures.push(bytesOfHex(value));
+        entries += 1;
+        if (entries > maxSignatures) return undefined;
+        if (hexDigest.test(value)) candidates.push(bytesOfHex(value));
         break;
     }
   }
-  return timestamp === undefined || signatures.length === 0 ? undefined : { timestamp, signatures };
+  if (timestamp === undefined || candidates.length === 0) return undefined;
+  return { scheme: "mynth", timestamp: Number(timestamp), prefix: `${timestamp}.`, candidates };
 }
 
 /** Drops the blanks HTTP allows round the elements of a list (RFC 9110, section 5.6.1), in linear time. */

@@ -1,0 +1,29 @@
+import { MynthWebhookError } from "./error.ts";
+import { headerOf, type Incoming } from "./incoming.ts";
+import type { Signature } from "./signature.ts";
+import { mynthSignature } from "./signature-mynth.ts";
+import { standardWebhooksSignature } from "./signature-standard-webhooks.ts";
+
+/**
+ * Reads the signature of every scheme whose header came: usually one, both while the sender crosses over.
+ *
+ * @throws {MynthWebhookError} `missing_signature` or `malformed_signature`
+ */
+export function requireSignatures(incoming: Incoming): readonly [Signature, ...Signature[]] {
+  const header = (name: string) => headerOf(incoming, name) || undefined;
+  const mynth = header("x-mynth-signature");
+  const standard = header("webhook-signature");
+  const signatures: Signature[] = [];
+  if (standard !== undefined) {
+    signatures.push(wellFormed(standardWebhooksSignature(standard, header("webhook-id"), header("webhook-timestamp"))));
+  }
+  if (mynth !== undefined) signatures.push(wellFormed(mynthSignature(mynth)));
+  const [first, ...others] = signatures;
+  if (first === undefined) throw new MynthWebhookError("missing_signature");
+  return [first, ...others];
+}
+
+function wellFormed(signature: Signature | undefined): Signature {
+  if (signature === undefined) throw new MynthWebhookError("malformed_signature");
+  return signature;
+}

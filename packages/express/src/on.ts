@@ -1,0 +1,29 @@
+import type { ServerResponse } from "node:http";
+import { createDispatcher, type EventHandlers } from "@mynth-webhooks/core";
+import type { ExpressRequest } from "./mynth-webhook.ts";
+
+/**
+ * A handler by event names, to stand behind `mynthWebhook()`. Answers 204 when every handler that fits has run; what
+ * one throws goes to the application's error handler, and the sender tries again.
+ *
+ * @throws {TypeError} if a key is no event's name
+ *
+ * @example
+ * app.post("/webhooks/mynth", mynthWebhook(secret), on({
+ *   "task.image.generate.completed": async (event) => save(succeededImages(event)),
+ *   "task.failed": (event) => console.warn(event.task.id, event.errors),
+ * }));
+ */
+export function on<Req extends ExpressRequest = ExpressRequest>(
+  handlers: EventHandlers<Req>,
+): (req: Req, res: ServerResponse, next: (error?: unknown) => void) => void {
+  const dispatch = createDispatcher(handlers);
+
+  return function on(req, res, next) {
+    const { method = "", mynthEvent: event, mynthDelivery: delivery } = req;
+    dispatch({ method, event, delivery, context: req }).then((handled) => {
+      if (!handled) return next();
+      if (!res.headersSent) res.writeHead(204).end();
+    }, next);
+  };
+}

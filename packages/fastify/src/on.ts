@@ -1,0 +1,30 @@
+import { createDispatcher, type EventHandlers } from "@mynth-webhooks/core";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { deliveries } from "./decorators.ts";
+
+/**
+ * A route handler by event names, for a route that `mynthWebhook` guards. Answers 204 when every handler that fits has
+ * run; what one throws goes to the error handler, and the sender tries again.
+ *
+ * @throws {TypeError} if a key is no event's name
+ *
+ * @example
+ * app.post("/webhooks/mynth", on({
+ *   "task.image.generate.completed": async (event) => save(succeededImages(event)),
+ *   "task.failed": (event, delivery, request) => request.log.warn({ task: event.task.id, errors: event.errors }),
+ * }));
+ */
+export function on(
+  handlers: EventHandlers<FastifyRequest>,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
+  const dispatch = createDispatcher(handlers);
+
+  return async function on(request, reply) {
+    const found = deliveries.get(request);
+    const { method } = request;
+    const handled = await dispatch({ method, event: found?.event, delivery: found?.delivery, context: request });
+    if (!handled) reply.callNotFound();
+    else reply.code(204).send();
+    return reply;
+  };
+}

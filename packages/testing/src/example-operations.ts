@@ -1,0 +1,89 @@
+import type { Operation, TaskRequest, TaskResult } from "@mynth-webhooks/core";
+
+/** A request and a result of every operation, as later deliveries spell them. */
+export const exampleOperations: {
+  readonly [O in Operation]: {
+    readonly request: TaskRequest<O>;
+    readonly result: TaskResult<O>;
+    readonly cost: string;
+  };
+} = {
+  "image.generate": {
+    request: {
+      prompt: "A lighthouse in the fog",
+      model: "black-forest-labs/flux.2-pro",
+      count: 2,
+      metadata: { order: "ord_42" },
+    },
+    result: {
+      model: "black-forest-labs/flux.2-pro",
+      images: [
+        { status: "success", ...imageNamed("img_01K8LIGHTHOUSE") },
+        { status: "failed", error: { code: "restricted_content", message: "The image was held back." } },
+      ],
+    },
+    cost: "0.03000000",
+  },
+  "image.rate": {
+    request: { url: "https://shop.example.com/lighthouse.webp", mode: "nsfw_sfw" },
+    result: { level: "sfw" },
+    cost: "0.00020000",
+  },
+  "image.alt": {
+    request: { url: "https://shop.example.com/lighthouse.webp" },
+    result: { alt: "A white lighthouse in thick fog" },
+    cost: "0.00040000",
+  },
+  "image.review": {
+    request: { url: "https://shop.example.com/lighthouse.webp", effort: "high" },
+    result: {
+      score: 3,
+      summary: "Well composed, with one small fault.",
+      findings: [
+        {
+          finding: "The railing ends in the air",
+          category: "geometry",
+          severity: "minor",
+          where: "the gallery at the top",
+          confidence: "medium",
+        },
+      ],
+      strengths: [{ strength: "Convincing fog", confidence: "high" }],
+    },
+    cost: "0.02000000",
+  },
+  "image.remove_background": {
+    request: { url: "https://shop.example.com/mug.jpg", metadata: { order: "ord_42" } },
+    result: { image: imageNamed("img_01K8MUG") },
+    cost: "0.02000000",
+  },
+  "image.upscale": {
+    request: { url: "https://shop.example.com/mug.jpg", size: "2x", effort: "low", metadata: { order: "ord_42" } },
+    result: { image: imageNamed("img_01K8MUGLARGE") },
+    cost: "0.03000000",
+  },
+  "video.generate": {
+    request: { model: "prunaai/p-video", prompt: "Fog rolling over a lighthouse", duration: 5, resolution: "720p" },
+    result: {
+      model: "prunaai/p-video",
+      videos: [
+        {
+          status: "success",
+          id: "vid_01K8FOG",
+          url: "https://cdn.example.com/vid_01K8FOG.mp4",
+          mynth_url: "https://cdn.example.com/vid_01K8FOG.mp4",
+          cost: "0.40500000",
+          duration: 5,
+          resolution: "720p",
+          audio: false,
+        },
+      ],
+    },
+    cost: "0.40500000",
+  },
+};
+
+function imageNamed(id: string) {
+  const url = `https://cdn.example.com/${id}.webp`;
+  return { id, url, mynth_url: url, size: "1536x1024", format: "webp" };
+}
