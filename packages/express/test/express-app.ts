@@ -2,15 +2,19 @@ import type { Server } from "node:http";
 import type { ContractApp, ContractSetup, SeenDelivery } from "@mynth-webhooks/testing/contract";
 import type { Express } from "express";
 import request from "supertest";
-import { mynthWebhook } from "../src/index.ts";
+import { mynthWebhook, on } from "../src/index.ts";
 
 /** The contract's application, on whichever Express is given. */
-export async function startExpress(express: () => Express, { secret, options }: ContractSetup): Promise<ContractApp> {
+export async function startExpress(
+  express: () => Express,
+  { secret, options, handlers }: ContractSetup,
+): Promise<ContractApp> {
   const seen: SeenDelivery[] = [];
   const app = express();
   app.use("/webhooks/mynth", mynthWebhook(secret, options));
   app.get("/webhooks/mynth", (_req, res) => void res.send("open"));
   for (const method of ["post", "put"] as const) {
+    if (handlers) app[method]("/webhooks/mynth", on(handlers));
     app[method]("/webhooks/mynth", (req, res) => {
       seen.push({ event: req.mynthEvent, delivery: req.mynthDelivery, json: req.body });
       res.sendStatus(200);

@@ -5,11 +5,11 @@ import {
   type SeenDelivery,
 } from "@mynth-webhooks/testing/contract";
 import Fastify from "fastify";
-import { mynthWebhook } from "../src/index.ts";
+import { mynthWebhook, on } from "../src/index.ts";
 
 type Transport = "inject" | "port";
 
-async function startFastify(transport: Transport, { secret, options }: ContractSetup) {
+async function startFastify(transport: Transport, { secret, options, handlers }: ContractSetup) {
   const seen: SeenDelivery[] = [];
   const app = Fastify();
   await app.register(mynthWebhook, { secret, ...options });
@@ -17,10 +17,12 @@ async function startFastify(transport: Transport, { secret, options }: ContractS
   app.route({
     method: ["POST", "PUT"],
     url: "/webhooks/mynth",
-    handler: async (request, reply) => {
-      seen.push({ event: request.mynthEvent, delivery: request.mynthDelivery, json: request.body });
-      return reply.code(200).send();
-    },
+    handler: handlers
+      ? on(handlers)
+      : async (request, reply) => {
+          seen.push({ event: request.mynthEvent, delivery: request.mynthDelivery, json: request.body });
+          return reply.code(200).send();
+        },
   });
   const url = transport === "port" ? await app.listen({ host: "127.0.0.1", port: 0 }) : "";
   return {

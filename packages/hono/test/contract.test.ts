@@ -8,13 +8,14 @@ import {
 } from "@mynth-webhooks/testing/contract";
 import { Hono } from "hono";
 import request from "supertest";
-import { mynthWebhook } from "../src/index.ts";
+import { mynthWebhook, on } from "../src/index.ts";
 
-function honoApp({ secret, options }: ContractSetup) {
+function honoApp({ secret, options, handlers }: ContractSetup) {
   const seen: SeenDelivery[] = [];
   const app = new Hono();
   app.use("/webhooks/mynth", mynthWebhook(secret, options));
   app.get("/webhooks/mynth", (c) => c.text("open"));
+  if (handlers) app.post("/webhooks/mynth", on(handlers));
   app.on(["POST", "PUT"], "/webhooks/mynth", async (c) => {
     seen.push({ event: c.var.mynthEvent, delivery: c.var.mynthDelivery, json: await c.req.json() });
     return c.body(null, 200);

@@ -58,6 +58,10 @@ describe("the packages as they ship, installed into an empty folder", () => {
     await expect(tsc("typed.ts")).resolves.toMatchObject({ stdout: "" });
   });
 
+  test("let an application declare that it takes unknown events", { timeout: 60_000 }, async () => {
+    await expect(tsc("unknown-events.ts")).resolves.toMatchObject({ stdout: "" });
+  });
+
   test("make a misspelt field a compile error", { timeout: 60_000 }, async () => {
     await expect(tsc("misspelt.ts")).rejects.toMatchObject({
       stdout: expect.stringContaining("'taks' does not exist"),

@@ -8,7 +8,7 @@ import { Hono } from "hono";
 
 function describe(event: MynthEvent): string {
   if (event.event === "task.image.generate.completed") return event.result.images.map(({ status }) => status).join();
-  return event.errors?.[0]?.code ?? event.task.id;
+  return ("errors" in event && event.errors?.[0]?.code) || event.task.id;
 }
 
 express().post("/:id", forExpress("wbs_x"), (req, res) => {

@@ -1,0 +1,128 @@
+import { type Delivery, eventNames, type MynthEventName, verifyDelivery } from "@mynth-webhooks/core";
+import { asStandardWebhooks, exampleEvent, signDelivery } from "@mynth-webhooks/testing";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+const generations = [
+  { generation: "X-Mynth-Signature", secret: "wbs_test", bodyOf: (name: MynthEventName): object => exampleEvent(name) },
+  {
+    generation: "Standard Webhooks",
+    secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    bodyOf: (name: MynthEventName): object => asStandardWebhooks(exampleEvent(name)),
+  },
+];
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type Path = readonly (string | number)[];
+
+/** Every object in a value, by the path to it; or every value that is none. */
+function pathsIn(value: unknown, wanted: "objects" | "details", path: Path = []): Path[] {
+  const isContainer = typeof value === "object" && value !== null;
+  const own = isContainer === (wanted === "objects") && !Array.isArray(value) ? [path] : [];
+  if (!isContainer) return own;
+  const keys = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  return [...own, ...keys.flatMap((key) => pathsIn(Reflect.get(value, key), wanted, [...path, key]))];
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce((inner: unknown, key) => Reflect.get(Object(inner), key), value);
+}
+
+function changed(value: object, path: Path, change: (container: object) => void): object {
+  const copy = structuredClone(value);
+  change(Object(at(copy, path)));
+  return copy;
+}
+
+/** What no handler can do without, and what the headers have to agree with. */
+const envelope =
+  /^(event|type|id|task\.id|data\.id|data|task|(data\.)?result(\.(images|level|alt|score|image|videos))?)$/;
+
+const anyName = fc.constantFrom(...eventNames);
+// "new_" keeps clear of the names of fields that there are.
+const newField = fc.tuple(
+  fc.oneof(
+    fc.string().map((name) => `new_${name}`),
+    fc.constantFrom("__proto__", "constructor", "toString"),
+  ),
+  fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as Json),
+);
+
+describe.each(generations)("by $generation", ({ secret, bodyOf }) => {
+  const receive = (body: object, strict = false): Promise<{ known: boolean; event: object; delivery: Delivery }> =>
+    verifyDelivery(signDelivery(body, { secret }), secret, { strict });
+
+  /** Where a body's object ends up in the event. */
+  const inEvent = (path: Path): Path => {
+    if (path[0] !== "data") return path;
+    const [, part, ...rest] = path;
+    const own = part === "request" || part === "result" || part === "errors";
+    return part === undefined ? ["task"] : own ? [part, ...rest] : ["task", part, ...rest];
+  };
+
+  test("a new field, anywhere, never costs a delivery, not even a strict one, and survives unchanged", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyName, fc.nat(), newField, async (name, index, [field, value]) => {
+        const body = bodyOf(name);
+        const objects = pathsIn(body, "objects");
+        const path = objects[index % objects.length]!;
+        const added = changed(body, path, (object) =>
+          Object.defineProperty(object, field, { value, enumerable: true, configurable: true, writable: true }),
+        );
+        const { known, event, delivery } = await receive(added, true);
+        expect(known).toBe(true);
+        expect(delivery.payload).toEqual(added);
+        expect(Object.getOwnPropertyDescriptor(Object(at(event, inEvent(path))), field)?.value).toEqual(value);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("a detail of another type never costs a delivery, is reported, and is refused by strict alone", async () => {
+    let reported = 0;
+    await fc.assert(
+      fc.asyncProperty(anyName, fc.nat(), fc.jsonValue(), async (name, index, json) => {
+        const value: unknown = JSON.parse(JSON.stringify(json));
+        const body = bodyOf(name);
+        const details = pathsIn(body, "details").filter((path) => !envelope.test(path.join(".")));
+        const path = details[index % details.length]!;
+        const odd = changed(body, path.slice(0, -1), (object) => Reflect.set(object, path.at(-1)!, value));
+        const { known, event, delivery } = await receive(odd);
+        expect(known).toBe(true);
+        expect(delivery.payload).toEqual(odd);
+        // A null stands for a result or errors that are not there.
+        if (value !== null) expect(at(event, inEvent(path))).toEqual(value);
+        if (delivery.issues.length === 0) return;
+        reported += 1;
+        await expect(receive(odd, true)).rejects.toMatchObject({
+          code: "invalid_payload",
+          details: { issues: delivery.issues },
+        });
+      }),
+      { numRuns: 300 },
+    );
+    expect(reported).toBeGreaterThan(50);
+  });
+
+  test("a new name never costs a delivery, whatever else the body holds", async () => {
+    const field = secret.startsWith("whsec_") ? "type" : "event";
+    const name = fc.string({ minLength: 1 }).filter((name) => !name.startsWith("task."));
+    await fc.assert(
+      fc.asyncProperty(name, fc.dictionary(fc.string(), fc.jsonValue()), async (name, others) => {
+        const { id: _, ...body } = { ...others, [field]: name };
+        const { known, event, delivery } = await receive(body, true);
+        expect(known).toBe(false);
+        expect(event).toEqual({ ...JSON.parse(JSON.stringify(body)), event: name });
+        expect(delivery.key.startsWith(`${name}:`)).toBe(true);
+      }),
+    );
+  });
+
+  test.each(["task.constructor.generate.completed", "constructor", "__proto__", "task.image.generate.pending"])(
+    "%s is a new name like any other",
+    async (name) => {
+      const field = secret.startsWith("whsec_") ? "type" : "event";
+      expect(await receive({ ...bodyOf("task.image.alt.completed"), [field]: name })).toMatchObject({ known: false });
+    },
+  );
+});

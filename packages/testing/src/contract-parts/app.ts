@@ -1,0 +1,47 @@
+import type { Delivery, EventHandlers, ReceivedEvent, ReceiverOptions, SecretSource } from "@mynth-webhooks/core";
+
+/** One request of the suite. */
+export interface ContractRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** To be sent as it is, without a content type of the client's own. */
+  readonly body?: Uint8Array;
+}
+
+export interface ContractResponse {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** What the application's handler noted. */
+export interface SeenDelivery {
+  readonly event: ReceivedEvent;
+  readonly delivery: Delivery;
+  /** The body as the framework's own means give it behind the adapter (`req.body`, `await c.req.json()`). */
+  readonly json: unknown;
+}
+
+/**
+ * A running application: `POST` and `PUT /webhooks/mynth` stand behind the adapter, note what they get in `seen` and
+ * answer 200; `GET /webhooks/mynth` stands behind it too and answers 200 with `open`.
+ */
+export interface ContractApp {
+  readonly seen: SeenDelivery[];
+  /** Sends to `/webhooks/mynth`. */
+  send(request: ContractRequest): Promise<ContractResponse>;
+  stop(): Promise<void>;
+}
+
+/** How the application is to be set up. `Context` is the framework's own request. */
+export interface ContractSetup {
+  readonly secret: SecretSource<unknown>;
+  readonly options: ReceiverOptions<unknown>;
+  /** Where given, `POST` and `PUT` are answered by the adapter's `on(handlers)` instead. */
+  readonly handlers?: EventHandlers<unknown>;
+}
+
+/** Starts the application with settings of the suite's, of which some are to be otherwise. */
+export type StartApp = (
+  options?: ReceiverOptions<unknown>,
+  others?: Partial<Omit<ContractSetup, "options">>,
+) => Promise<ContractApp>;
