@@ -11,3 +11,16 @@ export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> | undefined
   }
   return btoa(binary) === text ? Uint8Array.from(binary, (character) => character.charCodeAt(0)) : undefined;
 }
+
+/** Encodes for a URL: base64url without padding (RFC 4648, section 5). */
+export function base64UrlOf(bytes: Uint8Array): string {
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** Decodes base64url without padding, as strictly. */
+export function bytesOfBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (!/^[\w-]*$/.test(text)) return undefined;
+  const base64 = text.replaceAll("-", "+").replaceAll("_", "/");
+  return bytesOfBase64(base64.padEnd(Math.ceil(base64.length / 4) * 4, "="));
+}

@@ -1,8 +1,12 @@
 import type { DeliveryIssue } from "./delivery-issue.ts";
 import type { SignatureScheme } from "./signature.ts";
+import type { TokenContext } from "./token.ts";
 
-/** How a delivery proved where it comes from. */
-export type Scheme = SignatureScheme;
+/**
+ * How a delivery proved where it comes from: by the signature of either generation, or, as those of custom webhooks do,
+ * by nothing but a token in the URL. What came by token is not signed: whoever knew the URL can have sent it.
+ */
+export type Scheme = SignatureScheme | "url-token";
 
 /** What is known of one HTTP request beside the event it carries. */
 export interface Delivery {
@@ -11,13 +15,15 @@ export interface Delivery {
    * every retry, at every endpoint and in both generations.
    */
   readonly key: string;
-  /** When this attempt was signed, in Unix seconds. */
-  readonly timestamp: number;
+  /** When this attempt was signed, in Unix seconds. Signed deliveries only. */
+  readonly timestamp?: number;
   readonly scheme: Scheme;
   /** The event's id (`evt_...`), the same on every retry and at every endpoint. Standard Webhooks deliveries only. */
   readonly id?: string;
-  /** Which of the secrets matched, counted from 0. */
+  /** Which of the secrets matched, or which of the tokens, or of the secrets that mint them; counted from 0. */
   readonly secretIndex: number;
+  /** What the token of `customWebhook()` carried. */
+  readonly context?: TokenContext;
   /** The body, byte for byte as it came. */
   readonly rawBody: Uint8Array;
   /** The body as parsed, in the shape its generation has. */

@@ -23,6 +23,11 @@ export const errorCatalogue = {
     message: "The webhook timestamp is outside the accepted window.",
     hint: "A small skew on every delivery is a clock to set (NTP). A large one on a single delivery is a replay or a queue in front of this server.",
   },
+  invalid_token: {
+    status: 401,
+    message: "The token in the webhook's URL is not valid.",
+    hint: "The URL given in webhook.custom and the option token do not agree. Compare them, and look for whatever re-encodes URLs.",
+  },
   body_too_large: {
     status: 413,
     message: "The request body is too large.",

@@ -10,6 +10,8 @@ export interface Incoming {
   readonly method: string;
   /** Path and query are enough. */
   readonly url: string;
+  /** The route's parameters, where the framework has matched some: an object of texts. */
+  readonly params?: unknown;
   /** A header's value by its lower-case name; an array where the framework keeps repeated headers apart. */
   readonly header: (name: string) => string | readonly string[] | undefined;
   /** Touched only when the headers are worth it, so a getter may do work. */

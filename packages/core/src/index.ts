@@ -1,3 +1,11 @@
+export {
+  type CustomWebhook,
+  type CustomWebhookOptions,
+  customWebhook,
+  type WebhookRequest,
+  type WebhookRequestOptions,
+  webhookRequest,
+} from "./custom-webhook.ts";
 export type { Delivery, Scheme } from "./delivery.ts";
 export type { DeliveryIssue } from "./delivery-issue.ts";
 export {
@@ -35,8 +43,10 @@ export type { Body, Incoming } from "./incoming.ts";
 export type { ReceiverOptions, UnknownEvents, VerifyOptions } from "./options.ts";
 export type { DeliverOutcome, Outcome, PassOutcome, RespondOutcome } from "./outcome.ts";
 export { createReceiver, type Receiver } from "./receiver.ts";
-export type { Secret, SecretSource } from "./secret.ts";
+export type { SecretSource } from "./secret.ts";
+export type { GivenSource, Secret } from "./secret-source.ts";
 export type { SignatureScheme } from "./signature.ts";
 export type { Tolerance } from "./timestamp.ts";
+export type { ContextSchema, TokenContext, TokenOptions } from "./token.ts";
 export { totalCost } from "./total-cost.ts";
 export { type ReceivedRequest, type VerifiedDelivery, verifyDelivery } from "./verify-delivery.ts";

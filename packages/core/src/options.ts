@@ -3,10 +3,17 @@ import type { Delivery } from "./delivery.ts";
 import type { DeliveryIssue } from "./delivery-issue.ts";
 import type { MynthWebhookError } from "./error.ts";
 import type { ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
+import type { GivenSource } from "./secret-source.ts";
 import type { Tolerance } from "./timestamp.ts";
+import type { TokenOptions } from "./token.ts";
 
-/** How deliveries are verified. */
-export interface VerifyOptions {
+/** How deliveries are verified. `Context` is the framework's own request. */
+export interface VerifyOptions<Context = undefined> {
+  /**
+   * Accept unsigned deliveries too, those of custom webhooks, by a token in their URL: `?token=...`, a route parameter
+   * `:token`, or the last segment of the path. A signed request is judged by its signature alone. Default: none are.
+   */
+  readonly token?: GivenSource<Context> | TokenOptions<Context> | undefined;
   /**
    * How far the signed timestamp may lie from the clock, in seconds: one number for both sides, or each by itself.
    * Default 300, as the vendor's own helpers have it.
@@ -24,7 +31,7 @@ export interface VerifyOptions {
 }
 
 /** How a receiver goes about its work. `Context` is the framework's own request. */
-export interface ReceiverOptions<Context = unknown> extends VerifyOptions {
+export interface ReceiverOptions<Context = unknown> extends VerifyOptions<Context> {
   /** Told of every refusal, for logs and metrics. What it throws or returns changes nothing. */
   readonly onError?: (error: MynthWebhookError, context: Context) => void;
   /** Told of a delivered event that differs in details from its description. */
@@ -47,6 +54,11 @@ export interface ReceiverOptions<Context = unknown> extends VerifyOptions {
    * which secret is still in use (`delivery.secretIndex`).
    */
   readonly onDelivery?: (event: ReceivedEvent, delivery: Delivery, context: Context) => void;
+  /**
+   * Told of every delivery signed with a secret in front of which the list holds a newer one of its scheme. When it has
+   * been silent for as long as the sender retries (72 hours), the old secret can go.
+   */
+  readonly onOldSecret?: (secretIndex: number, delivery: Delivery, context: Context) => void;
 }
 
 /** What becomes of events whose name is not known. */
@@ -72,6 +84,19 @@ const verifyShape = {
   tolerance: z.optional(z.union([seconds, z.strictObject({ past: z.optional(seconds), future: z.optional(seconds) })])),
   bodyLimit: z.optional(z.int().check(z.positive("must be a positive number of bytes"))),
   clock: z.optional(functionValue),
+  token: z.optional(
+    z.union([
+      z.string(),
+      z.array(z.string()),
+      functionValue,
+      z.strictObject({
+        accept: z.optional(z.unknown()),
+        mintedWith: z.optional(z.unknown()),
+        context: z.optional(z.looseObject({ safeParse: functionValue })),
+        parameter: z.optional(z.string().check(z.minLength(1))),
+      }),
+    ]),
+  ),
   strict: z.optional(z.boolean()),
 };
 
@@ -84,6 +109,7 @@ const receiverOptionsSchema = z.strictObject({
   unknownEvents: z.optional(z.enum(["acknowledge", "deliver", "refuse"])),
   onUnknownEvent: z.optional(functionValue),
   onDelivery: z.optional(functionValue),
+  onOldSecret: z.optional(functionValue),
 });
 
 /**
@@ -101,7 +127,7 @@ export function requireVerifyOptions(options: unknown): void {
 }
 
 /** Fills in what was not given. */
-export function verifySettings({ tolerance, bodyLimit, clock, strict }: VerifyOptions): VerifySettings {
+export function verifySettings({ tolerance, bodyLimit, clock, strict }: Omit<VerifyOptions, "token">): VerifySettings {
   const sides = typeof tolerance === "number" ? { past: tolerance, future: tolerance } : tolerance;
   return {
     tolerance: { past: sides?.past ?? defaultTolerance, future: sides?.future ?? defaultTolerance },

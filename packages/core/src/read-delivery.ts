@@ -1,17 +1,40 @@
 import { MynthWebhookError } from "./error.ts";
 import { headerOf, type Incoming } from "./incoming.ts";
-import type { VerifySettings } from "./options.ts";
+import type { VerifyOptions, VerifySettings } from "./options.ts";
 import { readBody } from "./read-body.ts";
-import { requireSignatures } from "./read-signatures.ts";
-import type { SecretResolver } from "./secret.ts";
+import { readSignatures } from "./read-signatures.ts";
+import { type SecretSource, secretLookup } from "./secret.ts";
+import type { Lookup } from "./secret-source.ts";
 import type { Signature } from "./signature.ts";
 import { requireFresh } from "./timestamp.ts";
+import { type AcceptedToken, type TokenJudge, tokenJudge } from "./token.ts";
+
+/** What a delivery is to be believed by: a signature that is still to be checked over the body, or a token. */
+export type Credentials =
+  | { readonly signatures: readonly Signature[]; readonly secrets: readonly string[] }
+  | { readonly token: AcceptedToken };
 
 /** What has to be in hand before a signature can be checked. */
 export interface UnverifiedDelivery {
-  readonly signatures: readonly Signature[];
-  readonly secrets: readonly string[];
+  readonly credentials: Credentials;
   readonly rawBody: Uint8Array;
+}
+
+/** How the credentials of a request are looked into. */
+export interface CredentialRules<Context> {
+  readonly lookUpSecrets: Lookup<Context>;
+  /** Absent where unsigned deliveries are not accepted. */
+  readonly judgeToken: TokenJudge<Context> | undefined;
+}
+
+/**
+ * @throws {TypeError} on a secret or a token that cannot be meant
+ */
+export function credentialRules<Context>(
+  secret: SecretSource<Context>,
+  token: VerifyOptions<Context>["token"],
+): CredentialRules<Context> {
+  return { lookUpSecrets: secretLookup(secret), judgeToken: token === undefined ? undefined : tokenJudge(token) };
 }
 
 /** Where neither option nor framework says otherwise, in bytes. */
@@ -25,15 +48,29 @@ const defaultBodyLimit = 1_048_576;
 export async function readDelivery<Context>(
   incoming: Incoming,
   context: Context,
-  resolveSecrets: SecretResolver<Context>,
+  rules: CredentialRules<Context>,
   settings: VerifySettings,
 ): Promise<UnverifiedDelivery> {
-  const signatures = requireSignatures(incoming);
+  const signatures = readSignatures(incoming);
   for (const { timestamp } of signatures) requireFresh(timestamp, settings.clock(), settings.tolerance);
   requireUncompressed(incoming);
-  const secrets = await resolveSecrets(context);
+  const credentials =
+    signatures.length > 0
+      ? { signatures, secrets: await rules.lookUpSecrets(context) }
+      : { token: await requireToken(incoming, context, rules, settings) };
   const rawBody = await readBody(incoming.body, bodyLimitOf(incoming, settings), declaredLength(incoming));
-  return { signatures, secrets, rawBody };
+  return { credentials, rawBody };
+}
+
+/** A request that is not signed at all; one that is, is judged by its signature alone. */
+async function requireToken<Context>(
+  incoming: Incoming,
+  context: Context,
+  { judgeToken }: CredentialRules<Context>,
+  { clock }: VerifySettings,
+): Promise<AcceptedToken> {
+  if (judgeToken === undefined) throw new MynthWebhookError("missing_signature");
+  return judgeToken(incoming, context, clock());
 }
 
 /**

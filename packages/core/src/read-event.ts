@@ -1,10 +1,10 @@
+import type { Scheme } from "./delivery.ts";
 import { type DeliveryIssue, issuesOf } from "./delivery-issue.ts";
 import { MynthWebhookError } from "./error.ts";
 import type { MynthEvent, MynthEventName, UnknownMynthEvent } from "./events/event.ts";
 import { presentName } from "./events/former-names.ts";
 import { eventSchemas, isEventName } from "./events/schemas.ts";
 import { isRecord, type Payload } from "./payload.ts";
-import type { SignatureScheme } from "./signature.ts";
 
 /** What a payload turned out to be. `name` is the event's name as it came. */
 export type ReadEvent =
@@ -17,15 +17,16 @@ export type ReadEvent =
  *
  * @throws {MynthWebhookError} `invalid_payload`
  */
-export function readEvent(payload: Payload, scheme: SignatureScheme): ReadEvent {
-  const nameField = scheme === "standard-webhooks" ? "type" : "event";
+export function readEvent(payload: Payload, scheme: Scheme): ReadEvent {
+  const isStandard = scheme === "standard-webhooks" || (scheme === "url-token" && holdsTask(payload));
+  const nameField = isStandard ? "type" : "event";
   const name = payload[nameField];
   if (typeof name !== "string" || name === "") {
     throw invalidPayload([{ path: nameField, message: "The event has no name." }]);
   }
   const present = presentName(name);
   if (!isEventName(present)) return { known: false, name, event: { ...payload, event: name } };
-  const event = scheme === "standard-webhooks" ? eventOfTask(payload, present) : named(payload, present);
+  const event = isStandard ? eventOfTask(payload, present) : named(payload, present);
   const issues = issuesOf(eventSchemas(present).envelope, event);
   if (!isWhole(event, issues)) throw invalidPayload(issues);
   return { known: true, name, event };
@@ -38,6 +39,11 @@ export function detailIssues(event: MynthEvent): readonly DeliveryIssue[] {
 
 export function invalidPayload(issues: readonly DeliveryIssue[]): MynthWebhookError {
   return new MynthWebhookError("invalid_payload", { details: { issues } });
+}
+
+/** An unsigned delivery does not say which generation it is of. */
+function holdsTask(payload: Payload): boolean {
+  return typeof payload.type === "string" && isRecord(payload.data);
 }
 
 function named(payload: Payload, event: MynthEventName): Payload {

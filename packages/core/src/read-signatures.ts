@@ -5,11 +5,12 @@ import { mynthSignature } from "./signature-mynth.ts";
 import { standardWebhooksSignature } from "./signature-standard-webhooks.ts";
 
 /**
- * Reads the signature of every scheme whose header came: usually one, both while the sender crosses over.
+ * Reads the signature of every scheme whose header came: usually one, both while the sender crosses over, none of a
+ * custom webhook.
  *
- * @throws {MynthWebhookError} `missing_signature` or `malformed_signature`
+ * @throws {MynthWebhookError} `malformed_signature`
  */
-export function requireSignatures(incoming: Incoming): readonly [Signature, ...Signature[]] {
+export function readSignatures(incoming: Incoming): readonly Signature[] {
   const header = (name: string) => headerOf(incoming, name) || undefined;
   const mynth = header("x-mynth-signature");
   const standard = header("webhook-signature");
@@ -18,9 +19,7 @@ export function requireSignatures(incoming: Incoming): readonly [Signature, ...S
     signatures.push(wellFormed(standardWebhooksSignature(standard, header("webhook-id"), header("webhook-timestamp"))));
   }
   if (mynth !== undefined) signatures.push(wellFormed(mynthSignature(mynth)));
-  const [first, ...others] = signatures;
-  if (first === undefined) throw new MynthWebhookError("missing_signature");
-  return [first, ...others];
+  return signatures;
 }
 
 function wellFormed(signature: Signature | undefined): Signature {

@@ -5,9 +5,9 @@ import type { Incoming } from "./incoming.ts";
 import { type ReceiverOptions, requireReceiverOptions, type VerifySettings, verifySettings } from "./options.ts";
 import type { Outcome, RespondOutcome } from "./outcome.ts";
 import { discardBody } from "./read-body.ts";
-import { hasLongBody, readDelivery } from "./read-delivery.ts";
+import { credentialRules, hasLongBody, readDelivery } from "./read-delivery.ts";
 import { isSafeMethod } from "./safe-methods.ts";
-import { type SecretSource, secretResolver } from "./secret.ts";
+import type { SecretSource } from "./secret.ts";
 import { verify } from "./verify.ts";
 
 /** Decides about requests. `Context` is the framework's own request, for the options that want it. */
@@ -31,8 +31,8 @@ export function createReceiver<Context = unknown>(
 ): Receiver<Context> {
   requireReceiverOptions(options);
   const settings = verifySettings(options);
-  const resolveSecrets = secretResolver(secret);
-  const { onDelivery, onError, onIssues, onUnknownEvent } = options;
+  const rules = credentialRules(secret, options.token);
+  const { onDelivery, onError, onIssues, onOldSecret, onUnknownEvent } = options;
   const unknownEvents: string = options.unknownEvents ?? "acknowledge";
 
   /** The types allow `"deliver"` only where they let a handler expect an unknown event. */
@@ -45,10 +45,11 @@ export function createReceiver<Context = unknown>(
       if (isSafeMethod(incoming.method)) return { kind: "pass" };
       let bodyRead = false;
       try {
-        const unverified = await readDelivery(incoming, context, resolveSecrets, settings);
+        const unverified = await readDelivery(incoming, context, rules, settings);
         bodyRead = true;
         const verified = await verify(unverified, incoming, settings.strict);
         const { event, delivery } = verified;
+        if (verified.byOldSecret) tell(() => onOldSecret?.(delivery.secretIndex, delivery, context));
         if (!verified.known) {
           tell(() => onUnknownEvent?.(verified.event, delivery, context));
           if (unknownEvents === "refuse") throw new MynthWebhookError("unknown_event");

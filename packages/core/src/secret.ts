@@ -1,20 +1,9 @@
 import { MynthWebhookError } from "./error.ts";
 import { signingKey } from "./secret-key.ts";
+import { fromSource, type GivenSource, type Lookup } from "./secret-source.ts";
 
-/** One secret, or several of which any may have signed (rotation). */
-export type Secret = string | readonly string[];
-
-/**
- * Where the secret comes from: itself, or a function of the framework's own request (tenants, `c.env` on Workers).
- * `undefined` stands for the environment variable `MYNTH_WEBHOOK_SECRET`, read when a request arrives.
- */
-export type SecretSource<Context> =
-  | Secret
-  | ((context: Context) => Secret | undefined | Promise<Secret | undefined>)
-  | undefined;
-
-/** Looks the secrets up for one request. */
-export type SecretResolver<Context> = (context: Context) => readonly string[] | Promise<readonly string[]>;
+/** Where the secret comes from. `undefined` stands for the environment variable `MYNTH_WEBHOOK_SECRET`. */
+export type SecretSource<Context> = GivenSource<Context> | undefined;
 
 /** The vendor's own name for it. */
 const environmentVariable = "MYNTH_WEBHOOK_SECRET";
@@ -22,48 +11,26 @@ const environmentVariable = "MYNTH_WEBHOOK_SECRET";
 declare const process: { env?: Record<string, string | undefined> } | undefined;
 
 /**
+ * Makes the lookup of the secrets that sign. Where none is given, the environment is read when a request arrives.
+ *
  * @throws {TypeError} if a secret given outright cannot be one; the message names the mistake, never the secret
  */
-export function secretResolver<Context>(source: SecretSource<Context>): SecretResolver<Context> {
-  if (source === undefined) return () => usable(fromEnvironment());
-  if (typeof source === "function") {
-    return async (context) => usable(await lookUp(source, context));
+export function secretLookup<Context>(source: SecretSource<Context> = fromEnvironment): Lookup<Context> {
+  if (typeof source !== "function") {
+    if (Array.isArray(source) && source.length === 0) throw new TypeError("The list of webhook secrets is empty.");
+    return fromSource(source, requireSecret);
   }
-  const secrets = listOf(source);
-  return () => secrets;
+  // A setting that is there but empty is as good as none.
+  const lookup = fromSource<Context>(async (context) => (await source(context)) || undefined, requireSecret);
+  return async (context) => {
+    const secrets = await lookup(context);
+    if (secrets.length === 0) throw new MynthWebhookError("missing_secret");
+    return secrets;
+  };
 }
 
 function fromEnvironment(): string | undefined {
   return typeof process === "undefined" ? undefined : process.env?.[environmentVariable];
-}
-
-async function lookUp<Context>(
-  source: (context: Context) => Secret | undefined | Promise<Secret | undefined>,
-  context: Context,
-): Promise<Secret | undefined> {
-  try {
-    return await source(context);
-  } catch (cause) {
-    throw new MynthWebhookError("secret_unavailable", { cause });
-  }
-}
-
-/** What was looked up while a request waits: a mistake in it is ours, and answered as such. */
-function usable(secret: Secret | undefined): readonly string[] {
-  if (secret === undefined || secret.length === 0) throw new MynthWebhookError("missing_secret");
-  try {
-    return listOf(secret);
-  } catch (cause) {
-    throw new MynthWebhookError("invalid_secret", { cause });
-  }
-}
-
-function listOf(secret: Secret): readonly string[] {
-  const secrets = typeof secret === "string" ? [secret] : secret;
-  if (!Array.isArray(secrets)) throw new TypeError("The webhook secret must be a string or a list of strings.");
-  if (secrets.length === 0) throw new TypeError("The list of webhook secrets is empty.");
-  for (const each of secrets) requireSecret(each);
-  return [...secrets];
 }
 
 function requireSecret(secret: unknown): void {

@@ -2,8 +2,8 @@ import type { Delivery } from "./delivery.ts";
 import type { MynthEvent, UnknownMynthEvent } from "./events/event.ts";
 import type { Incoming } from "./incoming.ts";
 import { requireVerifyOptions, type VerifyOptions, verifySettings } from "./options.ts";
-import { readDelivery } from "./read-delivery.ts";
-import { type Secret, secretResolver } from "./secret.ts";
+import { credentialRules, readDelivery } from "./read-delivery.ts";
+import type { Secret } from "./secret-source.ts";
 import { verify } from "./verify.ts";
 
 /** A request whose bytes are in hand already. */
@@ -11,6 +11,8 @@ export interface ReceivedRequest {
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The body as it came: bytes, or text that was decoded without loss. Never JSON made anew. */
   readonly body: Uint8Array | ArrayBuffer | string;
+  /** Path and query are enough. Needed with the option `token` only. */
+  readonly url?: string;
 }
 
 /** What was verified. */
@@ -28,15 +30,16 @@ export type VerifiedDelivery =
  * const { event } = await verifyDelivery({ headers: request.headers, body: await request.arrayBuffer() }, secret);
  */
 export async function verifyDelivery(
-  { headers, body }: ReceivedRequest,
+  { headers, body, url = "" }: ReceivedRequest,
   secret?: Secret,
   options: VerifyOptions = {},
 ): Promise<VerifiedDelivery> {
   requireVerifyOptions(options);
   const settings = verifySettings(options);
-  const incoming: Incoming = { method: "POST", url: "", header: headerReader(headers), body: bytesOf(body) };
-  const unverified = await readDelivery(incoming, undefined, secretResolver(secret), settings);
-  return verify(unverified, incoming, settings.strict);
+  const incoming: Incoming = { method: "POST", url, header: headerReader(headers), body: bytesOf(body) };
+  const unverified = await readDelivery(incoming, undefined, credentialRules(secret, options.token), settings);
+  const { byOldSecret: _, ...verified } = await verify(unverified, incoming, settings.strict);
+  return verified;
 }
 
 function headerReader(headers: ReceivedRequest["headers"]): Incoming["header"] {

@@ -5,13 +5,19 @@ import { MynthWebhookError } from "./error.ts";
 import { hmac } from "./hmac.ts";
 import { headerOf, type Incoming } from "./incoming.ts";
 import { type Payload, parsePayload } from "./payload.ts";
-import type { UnverifiedDelivery } from "./read-delivery.ts";
+import type { Credentials, UnverifiedDelivery } from "./read-delivery.ts";
 import { detailIssues, invalidPayload, type ReadEvent, readEvent } from "./read-event.ts";
 import { keyOf, schemeOf } from "./secret-key.ts";
-import type { Signature } from "./signature.ts";
 
 /** An event, and the delivery that verifiably brought it. */
-export type Verified = ReadEvent & { readonly delivery: Delivery };
+export type Verified = ReadEvent & {
+  readonly delivery: Delivery;
+  /** Signed with a secret in front of which the list holds a newer one. */
+  readonly byOldSecret: boolean;
+};
+
+/** What is known of a delivery once its credentials hold. */
+type Proof = Pick<Delivery, "scheme" | "secretIndex" | "timestamp" | "id" | "context"> & Pick<Verified, "byOldSecret">;
 
 /**
  * Checks the signature over the bytes, and only then looks into them.
@@ -19,19 +25,17 @@ export type Verified = ReadEvent & { readonly delivery: Delivery };
  * @throws {MynthWebhookError} `signature_mismatch` or `invalid_payload`
  */
 export async function verify(unverified: UnverifiedDelivery, incoming: Incoming, strict: boolean): Promise<Verified> {
-  const { rawBody } = unverified;
-  const { signature, secretIndex } = await matchingSecret(unverified);
+  const { credentials, rawBody } = unverified;
+  const { byOldSecret, ...proof } =
+    "token" in credentials ? proofOfToken(credentials) : await proofOfSignature(credentials, rawBody);
   const payload = parsePayload(rawBody);
-  const read = readEvent(payload, signature.scheme);
-  requireAgreement(incoming, signature, payload, read.name);
+  const read = readEvent(payload, proof.scheme);
+  requireAgreement(incoming, proof, payload, read.name);
 
   let issues: readonly DeliveryIssue[] | undefined;
   const delivery: Delivery = {
-    key: await deliveryKey(read.event, signature.id, rawBody),
-    timestamp: signature.timestamp,
-    scheme: signature.scheme,
-    ...(signature.id === undefined ? {} : { id: signature.id }),
-    secretIndex,
+    ...proof,
+    key: await deliveryKey(read.event, proof.id, rawBody),
     rawBody,
     payload,
     eventName: read.name,
@@ -41,26 +45,30 @@ export async function verify(unverified: UnverifiedDelivery, incoming: Incoming,
     },
   };
   if (strict && delivery.issues.length > 0) throw invalidPayload(delivery.issues);
-  return { ...read, delivery };
+  return { ...read, delivery, byOldSecret };
 }
+
+type Signed = Extract<Credentials, { secrets: unknown }>;
 
 /** The first secret with which any of the signatures of its scheme was made. */
-async function matchingSecret({
-  signatures,
-  secrets,
-  rawBody,
-}: UnverifiedDelivery): Promise<{ signature: Signature; secretIndex: number }> {
+async function proofOfSignature({ signatures, secrets }: Signed, rawBody: Uint8Array): Promise<Proof> {
   for (const [secretIndex, secret] of secrets.entries()) {
-    for (const signature of signatures) {
-      if (signature.scheme !== schemeOf(secret)) continue;
-      const digest = await hmac.digest(await keyOf(secret), signature.prefix, rawBody);
-      if (signature.candidates.some((candidate) => hmac.equal(candidate, digest))) return { signature, secretIndex };
+    for (const { scheme, timestamp, id, prefix, candidates } of signatures) {
+      if (scheme !== schemeOf(secret)) continue;
+      const digest = await hmac.digest(await keyOf(secret), prefix, rawBody);
+      if (!candidates.some((candidate) => hmac.equal(candidate, digest))) continue;
+      const byOldSecret = secrets.slice(0, secretIndex).some((newer) => schemeOf(newer) === scheme);
+      return { scheme, secretIndex, timestamp, ...(id === undefined ? {} : { id }), byOldSecret };
     }
   }
-  throw mismatch({ signatures, secrets, rawBody });
+  throw mismatch({ signatures, secrets }, rawBody);
 }
 
-function mismatch({ signatures, secrets, rawBody }: UnverifiedDelivery): MynthWebhookError {
+function proofOfToken({ token }: Extract<Credentials, { token: unknown }>): Proof {
+  return { scheme: "url-token", ...token, byOldSecret: false };
+}
+
+function mismatch({ signatures, secrets }: Signed, rawBody: Uint8Array): MynthWebhookError {
   const schemes = signatures.map(({ scheme }) => scheme);
   const fitting = secrets.filter((secret) => schemes.includes(schemeOf(secret)));
   const details = {
@@ -78,12 +86,12 @@ function mismatch({ signatures, secrets, rawBody }: UnverifiedDelivery): MynthWe
 }
 
 /** What stands both in a header and in the body must be the same. The event header is not signed, and nothing more. */
-function requireAgreement(incoming: Incoming, signature: Signature, payload: Payload, name: string): void {
+function requireAgreement(incoming: Incoming, { id }: { id?: string }, payload: Payload, name: string): void {
   const header = headerOf(incoming, "x-mynth-event");
   if (header !== undefined && header !== name) {
     throw invalidPayload([{ path: "event", message: "The X-Mynth-Event header names another event than the body." }]);
   }
-  if (signature.id !== undefined && payload.id !== undefined && payload.id !== signature.id) {
+  if (id !== undefined && payload.id !== undefined && payload.id !== id) {
     throw invalidPayload([{ path: "id", message: "The webhook-id header has another id than the body." }]);
   }
 }

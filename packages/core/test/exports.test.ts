@@ -7,6 +7,7 @@ test("exports these names and no others", () => {
       "MynthWebhookError",
       "createDispatcher",
       "createReceiver",
+      "customWebhook",
       "errorCatalogue",
       "eventNames",
       "eventSchemas",
@@ -17,6 +18,7 @@ test("exports these names and no others", () => {
       "succeededImages",
       "totalCost",
       "verifyDelivery",
+      "webhookRequest",
     ]
   `);
 });

@@ -51,7 +51,9 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
 
   return function mynthWebhook(req, res, next) {
     const { method = "", url = "", headers } = req;
-    const incoming = { method, url, header: (name: string) => headers[name], body: bodyOf(req) };
+    // Not declared on ExpressRequest: a declared `params` would stand in the way of the route's own type of them.
+    const params: unknown = Reflect.get(req, "params");
+    const incoming = { method, url, params, header: (name: string) => headers[name], body: bodyOf(req) };
     receiver.receive(incoming, req).then((outcome) => {
       switch (outcome.kind) {
         case "pass":

@@ -15,7 +15,7 @@ export async function startExpress(
   app.get("/webhooks/mynth", (_req, res) => void res.send("open"));
   for (const method of ["post", "put"] as const) {
     if (handlers) app[method]("/webhooks/mynth", on(handlers));
-    app[method]("/webhooks/mynth", (req, res) => {
+    app[method](["/webhooks/mynth", "/webhooks/mynth/:token"], (req, res) => {
       seen.push({ event: req.mynthEvent, delivery: req.mynthDelivery, json: req.body });
       res.sendStatus(200);
     });
@@ -23,8 +23,8 @@ export async function startExpress(
   const server = await listen(app);
   return {
     seen,
-    async send({ method, headers, body }) {
-      const sent = request(server)[method.toLowerCase() as "post"]("/webhooks/mynth").set(headers);
+    async send({ method, suffix = "", headers, body }) {
+      const sent = request(server)[method.toLowerCase() as "post"](`/webhooks/mynth${suffix}`).set(headers);
       const { status, text } = await (body ? sent.serialize((bytes) => bytes).send(Buffer.from(body)) : sent);
       return { status, body: text };
     },

@@ -68,8 +68,9 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
   }
 
   async function judge(request: FastifyRequest, reply: FastifyReply, body: Body | NodeJS.ReadableStream) {
-    const { method, url, headers, routeOptions } = request;
-    const incoming = { method, url, header: (name: string) => headers[name], body, bodyLimit: routeOptions.bodyLimit };
+    const { method, url, params, headers, routeOptions } = request;
+    const { bodyLimit } = routeOptions;
+    const incoming = { method, url, params, header: (name: string) => headers[name], body, bodyLimit };
     const outcome = await receiver.receive(incoming, request);
     judged.add(request);
     switch (outcome.kind) {

@@ -14,27 +14,33 @@ async function startFastify(transport: Transport, { secret, options, handlers }:
   const app = Fastify();
   await app.register(mynthWebhook, { secret, ...options });
   app.get("/webhooks/mynth", async () => "open");
-  app.route({
-    method: ["POST", "PUT"],
-    url: "/webhooks/mynth",
-    handler: handlers
-      ? on(handlers)
-      : async (request, reply) => {
-          seen.push({ event: request.mynthEvent, delivery: request.mynthDelivery, json: request.body });
-          return reply.code(200).send();
-        },
-  });
+  for (const url of ["/webhooks/mynth", "/webhooks/mynth/:token"]) {
+    app.route({
+      method: ["POST", "PUT"],
+      url,
+      handler: handlers
+        ? on(handlers)
+        : async (request, reply) => {
+            seen.push({ event: request.mynthEvent, delivery: request.mynthDelivery, json: request.body });
+            return reply.code(200).send();
+          },
+    });
+  }
   const url = transport === "port" ? await app.listen({ host: "127.0.0.1", port: 0 }) : "";
   return {
     seen,
-    async send({ method, headers, body }: ContractRequest) {
+    async send({ method, suffix = "", headers, body }: ContractRequest) {
       if (transport === "port") {
-        const response = await fetch(`${url}/webhooks/mynth`, { method, headers, ...(body && { body: body.slice() }) });
+        const response = await fetch(`${url}/webhooks/mynth${suffix}`, {
+          method,
+          headers,
+          ...(body && { body: body.slice() }),
+        });
         return { status: response.status, body: await response.text() };
       }
       const response = await app.inject({
         method: method as "POST",
-        url: "/webhooks/mynth",
+        url: `/webhooks/mynth${suffix}`,
         headers,
         ...(body && { payload: Buffer.from(body) }),
       });

@@ -48,7 +48,8 @@ export function mynthWebhook<Bindings extends object = object>(
 
   return async function mynthWebhook(c, next) {
     const { method, url } = c.req;
-    const incoming = { method, url, header: (name: string) => c.req.header(name), body: await bodyOf(c) };
+    const header = (name: string) => c.req.header(name);
+    const incoming = { method, url, params: c.req.param(), header, body: await bodyOf(c) };
     const outcome = await receiver.receive(incoming, c);
     switch (outcome.kind) {
       case "pass":

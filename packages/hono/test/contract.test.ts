@@ -14,9 +14,10 @@ function honoApp({ secret, options, handlers }: ContractSetup) {
   const seen: SeenDelivery[] = [];
   const app = new Hono();
   app.use("/webhooks/mynth", mynthWebhook(secret, options));
+  app.use("/webhooks/mynth/:token", mynthWebhook(secret, options));
   app.get("/webhooks/mynth", (c) => c.text("open"));
   if (handlers) app.post("/webhooks/mynth", on(handlers));
-  app.on(["POST", "PUT"], "/webhooks/mynth", async (c) => {
+  app.on(["POST", "PUT"], ["/webhooks/mynth", "/webhooks/mynth/:token"], async (c) => {
     seen.push({ event: c.var.mynthEvent, delivery: c.var.mynthDelivery, json: await c.req.json() });
     return c.body(null, 200);
   });
@@ -30,8 +31,8 @@ async function startOnNode(setup: ContractSetup) {
   });
   return {
     seen,
-    async send({ method, headers, body }: ContractRequest) {
-      const sent = request(server)[method.toLowerCase() as "post"]("/webhooks/mynth").set(headers);
+    async send({ method, suffix = "", headers, body }: ContractRequest) {
+      const sent = request(server)[method.toLowerCase() as "post"](`/webhooks/mynth${suffix}`).set(headers);
       const { status, text } = await (body ? sent.serialize((bytes) => bytes).send(Buffer.from(body)) : sent);
       return { status, body: text };
     },
@@ -47,8 +48,12 @@ async function startOnFetch(setup: ContractSetup) {
   const { app, seen } = honoApp(setup);
   return {
     seen,
-    async send({ method, headers, body }: ContractRequest) {
-      const response = await app.request("/webhooks/mynth", { method, headers, ...(body && { body: body.slice() }) });
+    async send({ method, suffix = "", headers, body }: ContractRequest) {
+      const response = await app.request(`/webhooks/mynth${suffix}`, {
+        method,
+        headers,
+        ...(body && { body: body.slice() }),
+      });
       return { status: response.status, body: await response.text() };
     },
     stop: async () => {},

@@ -7,6 +7,7 @@ import { testRefusals } from "./contract-parts/refusals.ts";
 import { now, secret } from "./contract-parts/requests.ts";
 import { testSecrets } from "./contract-parts/secrets.ts";
 import { testStandardWebhooks } from "./contract-parts/standard-webhooks.ts";
+import { testTokens } from "./contract-parts/tokens.ts";
 
 export type {
   ContractApp,
@@ -43,6 +44,7 @@ export function describeAdapter(name: string, start: (setup: ContractSetup) => P
     testSecrets(startApp);
     testEvents(startApp);
     testStandardWebhooks(startApp);
+    testTokens(startApp);
     testHandlers(startApp);
   });
 }

@@ -61,13 +61,14 @@ export interface UnknownMynthEvent {
 declare global {
   namespace MynthWebhooks {
     /**
-     * An application's own settings of the types, made by declaration merging. With `unknownEvents: "deliver"` as an
-     * option, say so here too, and the event is typed `MynthEvent | UnknownMynthEvent` everywhere.
+     * An application's own settings of the types, made by declaration merging. `unknownEvents: "deliver"` makes the
+     * event `MynthEvent | UnknownMynthEvent` everywhere, and allows the option of that name. `context` is what
+     * `delivery.context` holds.
      *
      * @example
      * declare global {
      *   namespace MynthWebhooks {
-     *     interface Settings { unknownEvents: "deliver" }
+     *     interface Settings { unknownEvents: "deliver"; context: { order: string } }
      *   }
      * }
      */

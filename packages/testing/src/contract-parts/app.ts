@@ -3,6 +3,8 @@ import type { Delivery, EventHandlers, ReceivedEvent, ReceiverOptions, SecretSou
 /** One request of the suite. */
 export interface ContractRequest {
   readonly method: string;
+  /** What stands behind `/webhooks/mynth` in the URL: nothing, a query, or one more segment. */
+  readonly suffix?: string;
   readonly headers: Readonly<Record<string, string>>;
   /** To be sent as it is, without a content type of the client's own. */
   readonly body?: Uint8Array;
@@ -22,12 +24,12 @@ export interface SeenDelivery {
 }
 
 /**
- * A running application: `POST` and `PUT /webhooks/mynth` stand behind the adapter, note what they get in `seen` and
- * answer 200; `GET /webhooks/mynth` stands behind it too and answers 200 with `open`.
+ * A running application: `POST` and `PUT` to `/webhooks/mynth` and `/webhooks/mynth/:token` stand behind the adapter, note
+ * what they get in `seen` and answer 200; `GET /webhooks/mynth` stands behind it too and answers 200 with `open`.
  */
 export interface ContractApp {
   readonly seen: SeenDelivery[];
-  /** Sends to `/webhooks/mynth`. */
+  /** Sends to `/webhooks/mynth`, and what the request has behind it. */
   send(request: ContractRequest): Promise<ContractResponse>;
   stop(): Promise<void>;
 }
