@@ -1,0 +1,43 @@
+import { customWebhook, mynthWebhook, on, succeededImages, webhookRequest } from "@mynth-webhooks/express";
+import express, { type Express } from "express";
+import * as z from "zod";
+
+const order = z.object({ order: z.string() });
+
+declare global {
+  namespace MynthWebhooks {
+    interface Settings {
+      context: z.infer<typeof order>;
+    }
+  }
+}
+
+const publicUrl = process.env.PUBLIC_URL ?? "https://shop.example.com";
+const tokenSecret = process.env.WEBHOOK_TOKEN_SECRET ?? "";
+
+/** The pictures of each order. */
+export const pictures = new Map<string, readonly string[]>();
+
+export const app: Express = express();
+
+/** Answers with the request to send to Mynth: its own webhook will say which order the picture is for. */
+app.post("/orders/:order/picture", async (req, res) => {
+  const { order } = req.params;
+  const webhook = await customWebhook(`${publicUrl}/webhooks/mynth`, { secret: tokenSecret, context: { order } });
+  res.json({ prompt: `A gift card for order ${order}`, ...webhookRequest({ registered: false, custom: [webhook] }) });
+});
+
+app.post(
+  "/webhooks/mynth",
+  mynthWebhook(process.env.MYNTH_WEBHOOK_SECRET, { token: { mintedWith: tokenSecret, context: order } }),
+  on({
+    "task.image.generate.completed": (event, { scheme, context }) => {
+      if (scheme !== "url-token" || !context) return console.log(`Signed: ${event.task.id}`);
+      // Not signed: whoever knew the URL can have sent it. Before money depends on it, fetch the task from Mynth.
+      pictures.set(
+        context.order,
+        succeededImages(event).map(({ url, mynth_url }) => url ?? mynth_url ?? ""),
+      );
+    },
+  }),
+);
