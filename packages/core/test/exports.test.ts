@@ -14,6 +14,7 @@ test("exports these names and no others", () => {
       "failedImages",
       "isEventName",
       "isKnownEvent",
+      "memoryStore",
       "operations",
       "succeededImages",
       "totalCost",
