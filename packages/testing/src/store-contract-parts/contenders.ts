@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { long, newKey, type StoreUnderTest, short } from "./store-under-test.ts";
+
+const contenders = Array.from({ length: 50 }, (_, index) => `contender ${index}`);
+
+/** What happens at the same moment. */
+export function testContenders(underTest: StoreUnderTest): void {
+  test("of 50 that want a new key, one gets it", async () => {
+    const { store } = underTest;
+    const key = newKey();
+    const claims = await Promise.all(contenders.map((owner) => store.claim(key, owner, long)));
+    expect(claims.filter((claim) => claim === "claimed")).toHaveLength(1);
+    expect(claims.filter((claim) => claim === "in_progress")).toHaveLength(49);
+    const winner = contenders[claims.indexOf("claimed")] ?? "";
+    expect(await store.complete(key, winner, long)).toBe(true);
+  });
+
+  test("of 50 that want a key whose lease has ended, one gets it", async () => {
+    const { store } = underTest;
+    const key = newKey();
+    await store.claim(key, "slow", short);
+    await underTest.letEnd();
+    const claims = await Promise.all(contenders.map((owner) => store.claim(key, owner, long)));
+    expect(claims.filter((claim) => claim === "claimed")).toHaveLength(1);
+    expect(claims.filter((claim) => claim === "in_progress")).toHaveLength(49);
+  });
+
+  test("of late work and its successor, one gets the key", async () => {
+    const { store } = underTest;
+    const keys = contenders.map((name) => newKey(name));
+    await Promise.all(keys.map((key) => store.claim(key, "slow", short)));
+    await underTest.letEnd();
+    const outcomes = await Promise.all(
+      keys.map((key) => Promise.all([store.claim(key, "next", long), store.complete(key, "slow", long)])),
+    );
+    for (const [claim, completed] of outcomes) expect(claim === "claimed").toBe(!completed);
+  });
+
+  test("of two late workers, one marks the key as done", async () => {
+    const { store } = underTest;
+    const keys = contenders.map((name) => newKey(name));
+    for (const owner of ["slow", "slower"]) {
+      await Promise.all(keys.map((key) => store.claim(key, owner, short)));
+      await underTest.letEnd();
+    }
+    const outcomes = await Promise.all(
+      keys.map((key) => Promise.all([store.complete(key, "slow", long), store.complete(key, "slower", long)])),
+    );
+    for (const [slow, slower] of outcomes) expect(slow).toBe(!slower);
+  });
+
+  test("different keys do not get in one another's way", async () => {
+    const { store } = underTest;
+    const keys = Array.from({ length: 200 }, () => newKey());
+    const all = <Result>(step: (key: string) => Promise<Result>) =>
+      Promise.all(keys.map(step)).then((results) => [...new Set(results)]);
+    expect(await all((key) => store.claim(key, "a", long))).toEqual(["claimed"]);
+    expect(await all((key) => store.complete(key, "a", long))).toEqual([true]);
+    expect(await all((key) => store.claim(key, "b", long))).toEqual(["done"]);
+  });
+}

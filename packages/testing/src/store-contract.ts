@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { testContenders } from "./store-contract-parts/contenders.ts";
+import { testFaults } from "./store-contract-parts/faults.ts";
+import { testKeys } from "./store-contract-parts/keys.ts";
+import { testLeases } from "./store-contract-parts/leases.ts";
+import { type ContractStore, StoreUnderTest } from "./store-contract-parts/store-under-test.ts";
+import { testTransitions } from "./store-contract-parts/transitions.ts";
+
+export type { ContractStore } from "./store-contract-parts/store-under-test.ts";
+
+/**
+ * The behaviour every store has to show. `makeStore` is called once; every test uses keys of its own, so the store may hold
+ * other things and need not be emptied.
+ *
+ * @example
+ * describeStore("my store", () => ({ store: myStore(connection), broken: myStore(unreachable) }));
+ */
+export function describeStore(name: string, makeStore: () => ContractStore | Promise<ContractStore>): void {
+  describe(name, () => {
+    let made: ContractStore | undefined;
+    beforeAll(async () => {
+      made = await makeStore();
+    });
+    afterAll(() => made?.stop?.());
+    const underTest = new StoreUnderTest(() => {
+      if (!made) throw new Error("The store is made in beforeAll().");
+      return made;
+    });
+
+    testTransitions(underTest);
+    testLeases(underTest);
+    testContenders(underTest);
+    testKeys(underTest);
+    testFaults(underTest);
+  });
+}

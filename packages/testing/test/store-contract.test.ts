@@ -1,0 +1,21 @@
+import { memoryStore } from "@mynth-webhooks/core";
+import { describeStore } from "../src/store-contract.ts";
+
+const broken = memoryStore({
+  clock: () => {
+    throw new Error("no clock");
+  },
+});
+
+describeStore("memoryStore", () => ({ store: memoryStore(), broken }));
+
+describeStore("memoryStore by a clock that is moved on", () => {
+  let now = 1_783_844_330_000;
+  return {
+    store: memoryStore({ clock: () => now }),
+    broken,
+    advance: (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+});
