@@ -1,4 +1,5 @@
 import type { DeliveryIssue } from "./delivery-issue.ts";
+import type { Claimed } from "./idempotency.ts";
 import type { SignatureScheme } from "./signature.ts";
 import type { TokenContext } from "./token.ts";
 
@@ -22,6 +23,8 @@ export interface Delivery {
   readonly id?: string;
   /** Which of the secrets matched, or which of the tokens, or of the secrets that mint them; counted from 0. */
   readonly secretIndex: number;
+  /** This handler's claim in the store of the option `idempotency`, for stores that take part in its transaction. */
+  readonly claim?: Claimed;
   /** What the token of `customWebhook()` carried. */
   readonly context?: TokenContext;
   /** The body, byte for byte as it came. */

@@ -53,6 +53,16 @@ export const errorCatalogue = {
     message: "The name of the webhook event is not known.",
     hint: 'The option unknownEvents is "refuse". Update this package, or have unknown events acknowledged or delivered.',
   },
+  in_progress: {
+    status: 409,
+    message: "The same event is being handled now.",
+    hint: "Not a fault: the event was delivered twice at once. The sender tries again, and is told how it ended.",
+  },
+  store_unavailable: {
+    status: 503,
+    message: "The store of handled events could not be asked.",
+    hint: "The store of the option idempotency failed or did not answer in time; its error is the cause of this one. The sender tries again by itself.",
+  },
   body_already_consumed: {
     status: 500,
     message: "The request body was consumed before it could be verified.",

@@ -38,6 +38,7 @@ export type {
 } from "./events/event.ts";
 export { type Operation, operations } from "./events/operations.ts";
 export { eventNames, eventSchemas, isEventName, isKnownEvent } from "./events/schemas.ts";
+export type { Claimed, IdempotencyOptions, StoreErrorHook } from "./idempotency.ts";
 export { failedImages, succeededImages } from "./images.ts";
 export type { Body, Incoming } from "./incoming.ts";
 export { type MemoryStoreOptions, memoryStore } from "./memory-store.ts";
@@ -46,6 +47,7 @@ export type { DeliverOutcome, Outcome, PassOutcome, RespondOutcome } from "./out
 export { createReceiver, type Receiver } from "./receiver.ts";
 export type { SecretSource } from "./secret.ts";
 export type { GivenSource, Secret } from "./secret-source.ts";
+export { settleOnResponse } from "./settle-on-response.ts";
 export type { SignatureScheme } from "./signature.ts";
 export type { Claim, IdempotencyStore } from "./store.ts";
 export type { Tolerance } from "./timestamp.ts";

@@ -3,6 +3,7 @@ import type { Delivery } from "./delivery.ts";
 import type { DeliveryIssue } from "./delivery-issue.ts";
 import type { MynthWebhookError } from "./error.ts";
 import type { ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
+import type { IdempotencyOptions } from "./idempotency.ts";
 import type { GivenSource } from "./secret-source.ts";
 import type { Tolerance } from "./timestamp.ts";
 import type { TokenOptions } from "./token.ts";
@@ -54,6 +55,15 @@ export interface ReceiverOptions<Context = unknown> extends VerifyOptions<Contex
    * which secret is still in use (`delivery.secretIndex`).
    */
   readonly onDelivery?: (event: ReceivedEvent, delivery: Delivery, context: Context) => void;
+  /** Handle each event once, although it is delivered at least once. Default: off; deliveries are handled as they come. */
+  readonly idempotency?: IdempotencyOptions<Context>;
+  /** Told of every delivery of an event that was handled before. It is answered 200, and no handler runs. */
+  readonly onDuplicate?: (event: ReceivedEvent, delivery: Delivery, context: Context) => void;
+  /**
+   * Told when the store failed and the delivery was handled all the same: unprotected, or without being marked as
+   * handled. Default: `console.error`.
+   */
+  readonly onStoreError?: (error: unknown, delivery: Delivery) => void;
   /**
    * Told of every delivery signed with a secret in front of which the list holds a newer one of its scheme. When it has
    * been silent for as long as the sender retries (72 hours), the old secret can go.
@@ -78,6 +88,7 @@ export interface VerifySettings {
 const defaultTolerance = 300;
 
 const seconds = z.number().check(z.nonnegative("must be 0 or more seconds"));
+const positiveSeconds = z.number().check(z.positive("must be more than 0 seconds"));
 const functionValue = z.custom<() => never>((value) => typeof value === "function", "must be a function");
 
 const verifyShape = {
@@ -110,6 +121,19 @@ const receiverOptionsSchema = z.strictObject({
   onUnknownEvent: z.optional(functionValue),
   onDelivery: z.optional(functionValue),
   onOldSecret: z.optional(functionValue),
+  onDuplicate: z.optional(functionValue),
+  onStoreError: z.optional(functionValue),
+  idempotency: z.optional(
+    z.strictObject({
+      store: z.looseObject({ claim: functionValue, complete: functionValue, release: functionValue }),
+      namespace: z.optional(z.string()),
+      key: z.optional(functionValue),
+      lease: z.optional(positiveSeconds),
+      retention: z.optional(positiveSeconds),
+      timeout: z.optional(positiveSeconds),
+      onStoreFailure: z.optional(z.enum(["refuse", "deliver"])),
+    }),
+  ),
 });
 
 /**

@@ -23,6 +23,8 @@ export interface DeliverOutcome {
   readonly kind: "deliver";
   readonly event: ReceivedEvent;
   readonly delivery: Delivery;
+  /** To be called with the HTTP status that the handler came to, once it has. Never rejects. */
+  readonly settle: (status: number) => Promise<void>;
 }
 
 /** What an adapter is to do with a request. There is no fourth thing. */

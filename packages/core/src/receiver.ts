@@ -1,6 +1,8 @@
+import type { Delivery } from "./delivery.ts";
 import { MynthWebhookError } from "./error.ts";
 import type { MynthEvent, ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
 import { isKnownEvent } from "./events/schemas.ts";
+import { type AskLeave, leaveAsker, unprotected } from "./idempotency.ts";
 import type { Incoming } from "./incoming.ts";
 import { type ReceiverOptions, requireReceiverOptions, type VerifySettings, verifySettings } from "./options.ts";
 import type { Outcome, RespondOutcome } from "./outcome.ts";
@@ -32,7 +34,11 @@ export function createReceiver<Context = unknown>(
   requireReceiverOptions(options);
   const settings = verifySettings(options);
   const rules = credentialRules(secret, options.token);
-  const { onDelivery, onError, onIssues, onOldSecret, onUnknownEvent } = options;
+  const { onDelivery, onDuplicate, onError, onIssues, onOldSecret, onUnknownEvent } = options;
+  const { onStoreError = reportStoreError } = options;
+  const askLeave: AskLeave<Context> = options.idempotency
+    ? leaveAsker(options.idempotency, (error, delivery) => tell(() => onStoreError(error, delivery)))
+    : async () => unprotected;
   const unknownEvents: string = options.unknownEvents ?? "acknowledge";
 
   /** The types allow `"deliver"` only where they let a handler expect an unknown event. */
@@ -55,9 +61,16 @@ export function createReceiver<Context = unknown>(
           if (unknownEvents === "refuse") throw new MynthWebhookError("unknown_event");
         }
         if (!isForHandler(event)) return acknowledge();
+        const leave = await askLeave(event, delivery, context);
+        if (leave === undefined) {
+          tell(() => onDuplicate?.(event, delivery, context));
+          return acknowledge();
+        }
+        // In place: a copy would work out the issues, which wait until they are read.
+        if (leave.claim) Object.assign(delivery, { claim: leave.claim });
         tell(() => onDelivery?.(event, delivery, context));
         if (onIssues && delivery.issues.length > 0) tell(() => onIssues(delivery.issues, event, delivery, context));
-        return { kind: "deliver", event, delivery };
+        return { kind: "deliver", event, delivery, settle: leave.settle };
       } catch (error) {
         if (!(error instanceof MynthWebhookError)) throw error;
         tell(() => onError?.(error, context));
@@ -74,12 +87,16 @@ async function leaveUnread(incoming: Incoming, settings: VerifySettings): Promis
   return { connection: "close" };
 }
 
+/** In seconds: what Mynth waits before its first retry. */
+const retryAfter = "5";
+
 function refuse(error: MynthWebhookError, headers: Record<string, string>): RespondOutcome {
   const { code, message, status } = error;
+  const retry = code === "in_progress" || status === 503 ? { "retry-after": retryAfter } : {};
   return {
     kind: "respond",
     status,
-    headers: { "content-type": "application/json", ...headers },
+    headers: { "content-type": "application/json", ...retry, ...headers },
     body: JSON.stringify({ error: { code, message } }),
     error,
   };
@@ -88,6 +105,10 @@ function refuse(error: MynthWebhookError, headers: Record<string, string>): Resp
 /** Received, and nobody's to handle: the sender need not try again. */
 function acknowledge(): RespondOutcome {
   return { kind: "respond", status: 200, headers: {}, body: "" };
+}
+
+function reportStoreError(error: unknown, delivery: Delivery): void {
+  console.error(`mynthWebhook: the store failed for ${delivery.key}, which was handled all the same.`, error);
 }
 
 /** A hook observes: what it throws must not cost a delivery, nor go unseen. */

@@ -16,6 +16,7 @@ test("exports these names and no others", () => {
       "isKnownEvent",
       "memoryStore",
       "operations",
+      "settleOnResponse",
       "succeededImages",
       "totalCost",
       "verifyDelivery",

@@ -5,6 +5,7 @@ import {
   type ReceivedEvent,
   type ReceiverOptions,
   type SecretSource,
+  settleOnResponse,
 } from "@mynth-webhooks/core";
 import { bodyOf, type WithBody } from "./body.ts";
 
@@ -68,6 +69,7 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
           req.mynthEvent = outcome.event;
           req.mynthDelivery = outcome.delivery;
           req.body = outcome.delivery.payload;
+          settleOnResponse(res, outcome);
           req._body = true; // What tells body-parser 1 (Express 4) that there is nothing left to read.
           return next();
       }

@@ -25,8 +25,12 @@ export async function startExpress(
     seen,
     async send({ method, suffix = "", headers, body }) {
       const sent = request(server)[method.toLowerCase() as "post"](`/webhooks/mynth${suffix}`).set(headers);
-      const { status, text } = await (body ? sent.serialize((bytes) => bytes).send(Buffer.from(body)) : sent);
-      return { status, body: text };
+      const {
+        status,
+        headers: answered,
+        text,
+      } = await (body ? sent.serialize((bytes) => bytes).send(Buffer.from(body)) : sent);
+      return { status, headers: answered, body: text };
     },
     stop: () => close(server),
   };

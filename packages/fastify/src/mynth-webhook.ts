@@ -5,6 +5,7 @@ import {
   type ReceivedEvent,
   type ReceiverOptions,
   type SecretSource,
+  settleOnResponse,
 } from "@mynth-webhooks/core";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
@@ -83,6 +84,7 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
         return;
       case "deliver":
         deliveries.set(request, outcome);
+        settleOnResponse(reply.raw, outcome);
     }
   }
 };

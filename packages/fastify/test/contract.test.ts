@@ -36,7 +36,7 @@ async function startFastify(transport: Transport, { secret, options, handlers }:
           headers,
           ...(body && { body: body.slice() }),
         });
-        return { status: response.status, body: await response.text() };
+        return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
       }
       const response = await app.inject({
         method: method as "POST",
@@ -44,7 +44,7 @@ async function startFastify(transport: Transport, { secret, options, handlers }:
         headers,
         ...(body && { payload: Buffer.from(body) }),
       });
-      return { status: response.statusCode, body: response.body };
+      return { status: response.statusCode, headers: response.headers, body: response.body };
     },
     stop: () => app.close(),
   };

@@ -9,6 +9,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { env } from "hono/adapter";
 import { HTTPException } from "hono/http-exception";
 import { bodyOf, keepBody } from "./body.ts";
+import { settleAfter } from "./settle-response.ts";
 
 /** What a handler behind `mynthWebhook()` finds in `c.var`. */
 export interface MynthVariables {
@@ -64,7 +65,7 @@ export function mynthWebhook<Bindings extends object = object>(
         c.set("mynthEvent", outcome.event);
         c.set("mynthDelivery", outcome.delivery);
         keepBody(c, outcome.delivery.rawBody);
-        return next();
+        return outcome.delivery.claim ? settleAfter(next, c, outcome) : next();
     }
   };
 }

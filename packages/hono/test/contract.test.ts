@@ -33,8 +33,12 @@ async function startOnNode(setup: ContractSetup) {
     seen,
     async send({ method, suffix = "", headers, body }: ContractRequest) {
       const sent = request(server)[method.toLowerCase() as "post"](`/webhooks/mynth${suffix}`).set(headers);
-      const { status, text } = await (body ? sent.serialize((bytes) => bytes).send(Buffer.from(body)) : sent);
-      return { status, body: text };
+      const {
+        status,
+        headers: answered,
+        text,
+      } = await (body ? sent.serialize((bytes) => bytes).send(Buffer.from(body)) : sent);
+      return { status, headers: answered, body: text };
     },
     stop: () =>
       new Promise<void>((resolve) => {
@@ -54,7 +58,7 @@ async function startOnFetch(setup: ContractSetup) {
         headers,
         ...(body && { body: body.slice() }),
       });
-      return { status: response.status, body: await response.text() };
+      return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
     },
     stop: async () => {},
   };

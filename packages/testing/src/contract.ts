@@ -3,6 +3,7 @@ import type { ContractApp, ContractSetup, StartApp } from "./contract-parts/app.
 import { testDeliveries } from "./contract-parts/deliveries.ts";
 import { testEvents } from "./contract-parts/events.ts";
 import { testHandlers } from "./contract-parts/handlers.ts";
+import { testIdempotency } from "./contract-parts/idempotency.ts";
 import { testRefusals } from "./contract-parts/refusals.ts";
 import { now, secret } from "./contract-parts/requests.ts";
 import { testSecrets } from "./contract-parts/secrets.ts";
@@ -45,6 +46,7 @@ export function describeAdapter(name: string, start: (setup: ContractSetup) => P
     testEvents(startApp);
     testStandardWebhooks(startApp);
     testTokens(startApp);
+    testIdempotency(startApp);
     testHandlers(startApp);
   });
 }

@@ -12,6 +12,8 @@ export interface ContractRequest {
 
 export interface ContractResponse {
   readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, unknown>>;
   readonly body: string;
 }
 

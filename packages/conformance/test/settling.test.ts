@@ -1,0 +1,176 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { Readable } from "node:stream";
+import { serve } from "@hono/node-server";
+import { memoryStore } from "@mynth-webhooks/core";
+import { mynthWebhook as forExpress } from "@mynth-webhooks/express";
+import { mynthWebhook as forFastify } from "@mynth-webhooks/fastify";
+import { mynthWebhook as forHono } from "@mynth-webhooks/hono";
+import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
+import express from "express";
+import express4 from "express4";
+import Fastify from "fastify";
+import { Hono } from "hono";
+import { afterEach, describe, expect, test } from "vitest";
+
+const secret = "wbs_settling";
+const path = "/webhooks/mynth";
+
+/** What a handler answers, when it has come to its end. */
+interface Answer {
+  readonly status: number;
+  /** Sent piece by piece; an error in it breaks the answer off. */
+  readonly pieces?: readonly (string | Error)[];
+}
+
+type Work = () => Promise<Answer>;
+type Running = { port: number; stop(): Promise<unknown> };
+type Start = (work: Work) => Promise<Running>;
+
+const idempotency = () => ({ idempotency: { store: memoryStore() } });
+
+function readable(pieces: readonly (string | Error)[]): Readable {
+  return Readable.from(
+    (async function* () {
+      for (const piece of pieces) {
+        if (piece instanceof Error) throw piece;
+        yield piece;
+      }
+    })(),
+  );
+}
+
+const startExpress =
+  (framework: typeof express): Start =>
+  async (work) => {
+    const app = framework();
+    app.post(path, forExpress(secret, idempotency()), (_req, res, next) => {
+      work().then(({ status, pieces }) => {
+        res.status(status);
+        if (!pieces) return void res.end();
+        readable(pieces)
+          .on("error", () => res.destroy())
+          .pipe(res);
+      }, next);
+    });
+    const server = app.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return { port: portOf(server.address()), stop: async () => void server.close().closeAllConnections() };
+  };
+
+const startFastify: Start = async (work) => {
+  const app = Fastify();
+  await app.register(forFastify, { secret, ...idempotency() });
+  app.post(path, async (_request, reply) => {
+    const { status, pieces } = await work();
+    return reply.code(status).send(pieces && readable(pieces));
+  });
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  return { port: portOf(app.server.address()), stop: () => app.close() };
+};
+
+const startHono: Start = async (work) => {
+  const app = new Hono();
+  app.post(path, forHono(secret, idempotency()), async () => {
+    const { status, pieces } = await work();
+    const body = pieces ? (Readable.toWeb(readable(pieces)) as ReadableStream) : null;
+    return new Response(body, { status });
+  });
+  const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 });
+  await once(server, "listening");
+  return {
+    port: portOf(server.address()),
+    stop: async () => void server.close(),
+  };
+};
+
+function portOf(address: unknown): number {
+  return Number(Reflect.get(Object(address), "port"));
+}
+
+const running: Running[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((app) => app.stop()));
+});
+
+async function send(port: number): Promise<number> {
+  const { headers, body } = signDelivery(exampleEvent("task.image.alt.completed"), { secret });
+  const url = `http://127.0.0.1:${port}${path}`;
+  const response = await fetch(url, { method: "POST", headers: { ...headers, connection: "close" }, body });
+  await response.text().catch(() => "broken off");
+  return response.status;
+}
+
+/** Sends, and hangs up once the handler is at work. */
+async function sendAndLeave(port: number, entered: Promise<unknown>): Promise<void> {
+  const { headers, body } = signDelivery(exampleEvent("task.image.alt.completed"), { secret });
+  const socket = connect(port, "127.0.0.1");
+  const lines = Object.entries({ host: "x", "content-length": Buffer.byteLength(body), ...headers });
+  socket.write(`POST ${path} HTTP/1.1\r\n${lines.map((line) => line.join(": ")).join("\r\n")}\r\n\r\n${body}`);
+  await entered;
+  socket.destroy();
+  await once(socket, "close");
+}
+
+describe.each([
+  { framework: "Express 5", start: startExpress(express) },
+  { framework: "Express 4", start: startExpress(express4) },
+  { framework: "Fastify", start: startFastify },
+  { framework: "Hono on Node", start: startHono },
+])("$framework knows how a handler ended", ({ start }) => {
+  /** An application whose handler does one thing after the other. */
+  async function withWork(...works: Work[]) {
+    const calls = { count: 0 };
+    const app = await start(() => {
+      calls.count += 1;
+      return (works.shift() ?? (async () => ({ status: 204 })))();
+    });
+    running.push(app);
+    return { port: app.port, calls };
+  }
+
+  test.each([
+    { what: "a 2xx without a body", answer: { status: 204 }, runs: 1 },
+    { what: "a 2xx with a body", answer: { status: 201, pieces: ["done"] }, runs: 1 },
+    { what: "a stream that ends well", answer: { status: 200, pieces: ["a", "b", "c"] }, runs: 1 },
+    { what: "a 4xx of the handler's own", answer: { status: 422 }, runs: 2 },
+    { what: "a 5xx of the handler's own", answer: { status: 503 }, runs: 2 },
+    { what: "a redirection, which the sender does not follow", answer: { status: 302 }, runs: 2 },
+  ])("$what: it runs $runs time(s) for two deliveries", async ({ answer, runs }) => {
+    const { port, calls } = await withWork(async () => answer);
+    expect(await send(port)).toBe(answer.status);
+    await send(port);
+    expect(calls.count).toBe(runs);
+  });
+
+  test("a handler that throws is run again", async () => {
+    const { port, calls } = await withWork(() => Promise.reject(new Error("broken")));
+    expect(await send(port)).toBe(500);
+    expect(await send(port)).toBe(204);
+    expect(calls.count).toBe(2);
+  });
+
+  test("an answer that breaks off is not taken for handled", async () => {
+    const { port, calls } = await withWork(async () => ({ status: 200, pieces: ["a", new Error("broken")] }));
+    await send(port).catch(() => "broken off");
+    expect([204, 409]).toContain(await send(port));
+    expect(calls.count).toBeLessThanOrEqual(2);
+  });
+
+  test("a sender that hangs up changes nothing: no retry runs beside the handler, nor after it did its work", async () => {
+    let enter = () => {};
+    let finish = () => {};
+    const entered = new Promise<void>((resolve) => (enter = resolve));
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const { port, calls } = await withWork(async () => {
+      enter();
+      await finished;
+      return { status: 200 };
+    });
+    await sendAndLeave(port, entered);
+    expect(await send(port)).toBe(409);
+    finish();
+    await expect.poll(() => send(port), { timeout: 2000 }).toBe(200);
+    expect(calls.count).toBe(1);
+  });
+});
