@@ -7,6 +7,9 @@ const named = (folder: string) =>
     .filter((name) => existsSync(`${root}/${folder}/${name}/test`))
     .map((name) => ({ name, root: `${root}/${folder}/${name}` }));
 
+/** What a package's tests need to have running. */
+const globalSetup = (root: string) => [`${root}/test/global-setup.ts`].filter(existsSync);
+
 /** Tests of a package run on the sources of every package, so that no build can be stale. */
 const sources = [
   { find: /^@mynth-webhooks\/([^/]+)$/, replacement: `${root}/packages/$1/src/index.ts` },
@@ -19,7 +22,7 @@ export default defineConfig({
       ...named("packages").map(({ name, root }) => ({
         root,
         resolve: { alias: sources },
-        test: { name, include: ["test/**/*.test.ts"] },
+        test: { name, include: ["test/**/*.test.ts"], globalSetup: globalSetup(root) },
       })),
       // Examples run as their users run them: on what the packages ship.
       ...named("examples").map(({ name, root }) => ({

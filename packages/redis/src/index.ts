@@ -1,0 +1,1 @@
+export { type RedisStoreOptions, redisStore, type SendCommand } from "./redis-store.ts";

@@ -1,0 +1,28 @@
+/*
+ * A key holds "claimed <owner>" or "done <owner>" and ends with its lease or its retention. The replies are texts, which
+ * every client hands over as they are; numbers come as numbers, texts or bigints, as the client is configured.
+ */
+
+/** Owner, lease. */
+export const claimScript = `
+if redis.call('SET', KEYS[1], 'claimed ' .. ARGV[1], 'NX', 'PX', ARGV[2]) then return 'claimed' end
+if string.sub(redis.call('GET', KEYS[1]), 1, 5) == 'done ' then return 'done' end
+return 'in_progress'`;
+
+/** Owner, retention. */
+export const completeScript = `
+local held = redis.call('GET', KEYS[1])
+local done = 'done ' .. ARGV[1]
+if held == done then
+  if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+  return 'yes'
+end
+if held and held ~= 'claimed ' .. ARGV[1] then return 'no' end
+redis.call('SET', KEYS[1], done, 'PX', ARGV[2])
+return 'yes'`;
+
+/** Owner. */
+export const releaseScript = `
+if redis.call('GET', KEYS[1]) ~= 'claimed ' .. ARGV[1] then return 'no' end
+redis.call('DEL', KEYS[1])
+return 'yes'`;

@@ -1,0 +1,60 @@
+import type { IdempotencyStore } from "@mynth-webhooks/core";
+import { GlideClient, GlideClusterClient } from "@valkey/valkey-glide";
+import { Redis as IoRedis, Cluster as IoRedisCluster } from "ioredis";
+import { Redis as IoValkey, Cluster as IoValkeyCluster } from "iovalkey";
+import { createClient, createCluster } from "redis";
+import { redisStore } from "../src/index.ts";
+
+/** A store over a connection of its own. */
+export interface Connected {
+  readonly store: IdempotencyStore;
+  readonly stop: () => unknown;
+}
+
+type Connect = (url: string) => Promise<Connected>;
+
+export const clients: Record<string, Connect> = {
+  redis: async (url) => {
+    const client = await createClient({ url }).connect();
+    return { store: redisStore((command) => client.sendCommand(command)), stop: () => client.close() };
+  },
+  ioredis: async (url) => {
+    const client = new IoRedis(url);
+    return { store: redisStore((command) => client.call(...command)), stop: () => client.quit() };
+  },
+  iovalkey: async (url) => {
+    const client = new IoValkey(url);
+    return { store: redisStore((command) => client.call(...command)), stop: () => client.quit() };
+  },
+  "@valkey/valkey-glide": async (url) => {
+    const client = await GlideClient.createClient({ addresses: [addressOf(url)] });
+    return { store: redisStore((command) => client.customCommand(command)), stop: () => client.close() };
+  },
+};
+
+export const clusterClients: Record<string, Connect> = {
+  redis: async (url) => {
+    const cluster = await createCluster({ rootNodes: [{ url }] }).connect();
+    return {
+      store: redisStore((command, key) => cluster.sendCommand(key, false, command)),
+      stop: () => cluster.close(),
+    };
+  },
+  ioredis: async (url) => {
+    const cluster = new IoRedisCluster([url]);
+    return { store: redisStore((command) => cluster.call(...command)), stop: () => cluster.quit() };
+  },
+  iovalkey: async (url) => {
+    const cluster = new IoValkeyCluster([url]);
+    return { store: redisStore((command) => cluster.call(...command)), stop: () => cluster.quit() };
+  },
+  "@valkey/valkey-glide": async (url) => {
+    const cluster = await GlideClusterClient.createClient({ addresses: [addressOf(url)] });
+    return { store: redisStore((command) => cluster.customCommand(command)), stop: () => cluster.close() };
+  },
+};
+
+function addressOf(url: string): { host: string; port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port) };
+}

@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+// So that the compiler finds the module whose declaration is added to below.
+import type {} from "vitest";
+import type { TestProject } from "vitest/node";
+
+/** Where the servers are: URLs. What is not there is not installed on this machine. */
+export interface Servers {
+  readonly redis?: string | undefined;
+  readonly redisCluster?: string | undefined;
+  readonly postgres?: string | undefined;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    servers: Servers;
+  }
+}
+
+const script = new URL("../../../.ci/servers", import.meta.url).pathname;
+/** The server's variables, one a line, then open until nobody listens any more: also when the tests were killed. */
+const tellAndWait = 'env | grep "^MYNTH_TEST_.*_URL=" || true; echo; cat';
+
+/**
+ * A `globalSetup` of Vitest whose tests find real servers by `inject("servers")`: those that the `MYNTH_TEST_*_URL`
+ * variables name, else some of their own where they are installed. Where they are not, the tests are to be skipped,
+ * unless `MYNTH_TEST_SERVERS=required`.
+ *
+ * @example
+ * export default startServers("redis");
+ */
+export function startServers(name: "redis" | "postgres"): (project: TestProject) => Promise<() => void> {
+  return async (project) => {
+    const named = process.env[variableOf(name)];
+    const { variables, stop } = named ? { variables: process.env, stop: () => {} } : await start(name);
+    if (!variables[variableOf(name)]) {
+      const reason = `${name} is neither installed nor named by ${variableOf(name)}`;
+      if (process.env.MYNTH_TEST_SERVERS === "required") throw new Error(`${reason}.`);
+      console.warn(`Tests against ${name} are skipped: ${reason}.`);
+    }
+    project.provide("servers", {
+      redis: variables.MYNTH_TEST_REDIS_URL,
+      redisCluster: variables.MYNTH_TEST_REDIS_CLUSTER_URL,
+      postgres: variables.MYNTH_TEST_POSTGRES_URL,
+    });
+    return stop;
+  };
+}
+
+function variableOf(name: string): string {
+  return `MYNTH_TEST_${name.toUpperCase()}_URL`;
+}
+
+async function start(name: string): Promise<{ variables: Record<string, string | undefined>; stop: () => void }> {
+  const child = spawn("bash", [script, name, "--", "sh", "-c", tellAndWait], { stdio: ["pipe", "pipe", "inherit"] });
+  child.on("error", (error) => console.warn(`${script} cannot be run here: ${error.message}`));
+  const variables: Record<string, string> = {};
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line === "") break;
+    const [variable = "", ...value] = line.split("=");
+    variables[variable] = value.join("=");
+  }
+  return { variables, stop: () => child.stdin.end() };
+}
