@@ -1,0 +1,6 @@
+CREATE TABLE IF NOT EXISTS "mynth_webhook_claims" (
+  key text COLLATE "C" PRIMARY KEY,
+  owner text NOT NULL,
+  done boolean NOT NULL,
+  expires_at timestamptz NOT NULL
+);

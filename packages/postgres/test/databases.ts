@@ -1,0 +1,59 @@
+import { PGlite } from "@electric-sql/pglite";
+import { Pool } from "pg";
+import postgres from "postgres";
+import type { Query } from "../src/index.ts";
+
+/** A database through one client: what the README has of it. */
+export interface Database {
+  readonly query: Query;
+  readonly transaction: (work: (query: Query) => Promise<void>) => Promise<unknown>;
+  readonly stop: () => Promise<unknown>;
+}
+
+/** Through `pg`, with an isolation level as every transaction's default. */
+export function overPg(url: string, isolation = "read committed"): Database {
+  const options = `-c default_transaction_isolation=${isolation.replace(" ", "\\ ")}`;
+  const pool = new Pool({ connectionString: url, options });
+  return {
+    query: (text, values) => pool.query(text, values),
+    transaction: async (work) => {
+      const client = await pool.connect();
+      try {
+        await client.query("BEGIN");
+        await work((text, values) => client.query(text, values));
+        await client.query("COMMIT");
+      } catch (error) {
+        await client.query("ROLLBACK");
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+    stop: () => pool.end(),
+  };
+}
+
+/** Through `postgres`. */
+export function overPostgresJs(url: string): Database {
+  const sql = postgres(url, { onnotice: () => {} });
+  return {
+    query: (text, values) => sql.unsafe(text, values),
+    transaction: (work) => sql.begin((tx) => work((text, values) => tx.unsafe(text, values))),
+    stop: () => sql.end(),
+  };
+}
+
+/** PGlite, in this process. */
+export function overPGlite(): Database {
+  const db = new PGlite();
+  return {
+    query: (text, values) => db.query(text, values),
+    transaction: (work) => db.transaction((tx) => work((text, values) => tx.query(text, values))),
+    stop: () => db.close(),
+  };
+}
+
+/** The same statements, over nothing. */
+export const brokenQuery: Query = () => {
+  throw new Error("ECONNREFUSED");
+};
