@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const run = promisify(execFile);
-const packages = ["core", "express", "fastify", "hono", "testing"];
+const packages = ["core", "express", "fastify", "hono", "postgres", "redis", "testing"];
 const installed = ["@types/express", "@types/node", "express", "fastify", "hono", "typescript"];
 const top = join(import.meta.dirname, "../../..");
 
@@ -47,11 +47,11 @@ describe("the packages as they ship, installed into an empty folder", () => {
     );
 
   test("work from an ES module", async () => {
-    expect(await node("esm.mjs")).toBe("function function tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP\n");
+    expect(await node("esm.mjs")).toBe("function function function function tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP\n");
   });
 
   test("work from CommonJS by require()", async () => {
-    expect(await node("commonjs.cjs")).toBe("function function tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP\n");
+    expect(await node("commonjs.cjs")).toBe("function function function function tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP\n");
   });
 
   test("are typed for TypeScript, with every declaration file checked", { timeout: 60_000 }, async () => {
@@ -76,7 +76,8 @@ describe("the packages as they ship, installed into an empty folder", () => {
     const built = modules.flatMap((file) =>
       [".d.ts", ".d.ts.map", ".js", ".js.map"].map((ending) => `package/dist/${file.replace(/\.ts$/, ending)}`),
     );
-    const papers = ["package/LICENSE", "package/README.md", "package/package.json"];
-    expect(files.sort()).toEqual([...papers, ...built, ...modules.map((file) => `package/src/${file}`)].sort());
+    const papers = ["LICENSE", "README.md", "package.json", ...(name === "postgres" ? ["migration.sql"] : [])];
+    const shipped = [...papers, ...modules.map((file) => `src/${file}`)].map((file) => `package/${file}`);
+    expect(files.sort()).toEqual([...shipped, ...built].sort());
   });
 });

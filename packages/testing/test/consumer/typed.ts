@@ -1,7 +1,9 @@
-import type { MynthEvent } from "@mynth-webhooks/core";
+import { type IdempotencyStore, type MynthEvent, memoryStore } from "@mynth-webhooks/core";
 import { mynthWebhook as forExpress } from "@mynth-webhooks/express";
 import { mynthWebhook as forFastify } from "@mynth-webhooks/fastify";
 import { mynthWebhook as forHono } from "@mynth-webhooks/hono";
+import { migration, postgresStore } from "@mynth-webhooks/postgres";
+import { redisStore } from "@mynth-webhooks/redis";
 import express from "express";
 import Fastify from "fastify";
 import { Hono } from "hono";
@@ -20,3 +22,10 @@ Fastify().register(async (app) => {
   app.post("/", async (request) => describe(request.mynthEvent) + request.mynthDelivery.key);
 });
 new Hono().post("/", forHono("wbs_x"), (c) => c.text(describe(c.var.mynthEvent) + c.var.mynthDelivery.key));
+
+const stores: IdempotencyStore[] = [
+  memoryStore(),
+  redisStore(async ([name]) => name),
+  postgresStore(async () => ({ rows: [] })),
+];
+export const claims = stores.map((store) => store.claim(migration, "owner", 1000));
