@@ -27,13 +27,15 @@ const tellAndWait = 'env | grep "^MYNTH_TEST_.*_URL=" || true; echo; cat';
  * unless `MYNTH_TEST_SERVERS=required`.
  *
  * @example
- * export default startServers("redis");
+ * export default startServers("redis", "postgres");
  */
-export function startServers(name: "redis" | "postgres"): (project: TestProject) => Promise<() => void> {
+export function startServers(...names: readonly ServerName[]): (project: TestProject) => Promise<() => void> {
   return async (project) => {
-    const named = process.env[variableOf(name)];
-    const { variables, stop } = named ? { variables: process.env, stop: () => {} } : await start(name);
-    if (!variables[variableOf(name)]) {
+    const unnamed = names.filter((name) => !process.env[variableOf(name)]);
+    const started = unnamed.length > 0 ? await start(unnamed) : { variables: {}, stop: () => {} };
+    const variables = { ...process.env, ...started.variables };
+    for (const name of names) {
+      if (variables[variableOf(name)]) continue;
       const reason = `${name} is neither installed nor named by ${variableOf(name)}`;
       if (process.env.MYNTH_TEST_SERVERS === "required") throw new Error(`${reason}.`);
       console.warn(`Tests against ${name} are skipped: ${reason}.`);
@@ -43,16 +45,22 @@ export function startServers(name: "redis" | "postgres"): (project: TestProject)
       redisCluster: variables.MYNTH_TEST_REDIS_CLUSTER_URL,
       postgres: variables.MYNTH_TEST_POSTGRES_URL,
     });
-    return stop;
+    return started.stop;
   };
 }
 
-function variableOf(name: string): string {
+type ServerName = "redis" | "postgres";
+
+function variableOf(name: ServerName): string {
   return `MYNTH_TEST_${name.toUpperCase()}_URL`;
 }
 
-async function start(name: string): Promise<{ variables: Record<string, string | undefined>; stop: () => void }> {
-  const child = spawn("bash", [script, name, "--", "sh", "-c", tellAndWait], { stdio: ["pipe", "pipe", "inherit"] });
+async function start(
+  names: readonly ServerName[],
+): Promise<{ variables: Record<string, string | undefined>; stop: () => void }> {
+  const child = spawn("bash", [script, ...names, "--", "sh", "-c", tellAndWait], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   child.on("error", (error) => console.warn(`${script} cannot be run here: ${error.message}`));
   const variables: Record<string, string> = {};
   for await (const line of createInterface({ input: child.stdout })) {

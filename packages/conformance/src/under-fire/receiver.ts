@@ -1,0 +1,63 @@
+// One of the processes under fire: a receiver that notes each effect in a database, slowly enough to be killed at it.
+import { setTimeout as wait } from "node:timers/promises";
+import { mynthWebhook } from "@mynth-webhooks/fastify";
+import { postgresStore } from "@mynth-webhooks/postgres";
+import { redisStore } from "@mynth-webhooks/redis";
+import Fastify, { type FastifyRequest } from "fastify";
+import pg from "pg";
+import { createClient } from "redis";
+import { lease, type StoreKind, secret } from "./settings.ts";
+
+const { STORE, POSTGRES_URL, REDIS_URL = "", WORKER } = process.env;
+const pool = new pg.Pool({ connectionString: POSTGRES_URL, max: 16 });
+const postgres = postgresStore((text, values) => pool.query(text, values));
+
+/** What is done about an event: a row that says which worker did it. */
+const effect = "INSERT INTO effects (event, worker) VALUES ($1, $2)";
+
+async function apart(request: FastifyRequest): Promise<void> {
+  await pool.query(effect, [request.mynthDelivery.key, WORKER]);
+  await wait(5 + Math.random() * 20);
+}
+
+async function together(request: FastifyRequest): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await postgres.completeWithin((text, values) => client.query(text, values), request.mynthDelivery.claim);
+    await client.query(effect, [request.mynthDelivery.key, WORKER]);
+    await wait(5 + Math.random() * 20);
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+const redis = createClient({ url: REDIS_URL });
+const kinds: Record<
+  StoreKind,
+  () => Promise<{ store: typeof postgres | ReturnType<typeof redisStore>; handle: typeof apart }>
+> = {
+  Redis: async () => {
+    await redis.connect();
+    return { store: redisStore((command) => redis.sendCommand(command)), handle: apart };
+  },
+  "PostgreSQL, in the handler's transaction": async () => ({ store: postgres, handle: together }),
+};
+
+function isKind(name: string): name is StoreKind {
+  return Object.hasOwn(kinds, name);
+}
+
+if (STORE === undefined || !isKind(STORE)) throw new Error(`There is no store "${STORE}".`);
+const { store, handle } = await kinds[STORE]();
+const app = Fastify();
+await app.register(mynthWebhook, { secret, idempotency: { store, lease } });
+app.post("/webhooks/mynth", async (request, reply) => {
+  await handle(request);
+  return reply.code(204).send();
+});
+process.stdout.write(`${await app.listen({ host: "127.0.0.1", port: 0 })}\n`);
