@@ -7,7 +7,7 @@ const named = (folder: string) =>
     .filter((name) => existsSync(`${root}/${folder}/${name}/test`))
     .map((name) => ({ name, root: `${root}/${folder}/${name}` }));
 
-/** What a package's tests need to have running. */
+/** What tests need to have running. */
 const globalSetup = (root: string) => [`${root}/test/global-setup.ts`].filter(existsSync);
 
 /** Tests of a package run on the sources of every package, so that no build can be stale. */
@@ -27,7 +27,7 @@ export default defineConfig({
       // Examples run as their users run them: on what the packages ship.
       ...named("examples").map(({ name, root }) => ({
         root,
-        test: { name: `example:${name}`, include: ["test/**/*.test.ts"] },
+        test: { name: `example:${name}`, include: ["test/**/*.test.ts"], globalSetup: globalSetup(root) },
       })),
     ],
   },
