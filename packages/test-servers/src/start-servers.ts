@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 // So that the compiler finds the module whose declaration is added to below.
 import type {} from "vitest";
 import type { TestProject } from "vitest/node";
@@ -17,7 +18,11 @@ declare module "vitest" {
   }
 }
 
-const script = new URL("../../../.ci/servers", import.meta.url).pathname;
+const script = fileURLToPath(new URL("../../../.ci/servers", import.meta.url));
+const variablesOf = {
+  redis: ["MYNTH_TEST_REDIS_URL", "MYNTH_TEST_REDIS_CLUSTER_URL"],
+  postgres: ["MYNTH_TEST_POSTGRES_URL"],
+} as const;
 /** The server's variables, one a line, then open until nobody listens any more: also when the tests were killed. */
 const tellAndWait = 'env | grep "^MYNTH_TEST_.*_URL=" || true; echo; cat';
 
@@ -29,16 +34,17 @@ const tellAndWait = 'env | grep "^MYNTH_TEST_.*_URL=" || true; echo; cat';
  * @example
  * export default startServers("redis", "postgres");
  */
-export function startServers(...names: readonly ServerName[]): (project: TestProject) => Promise<() => void> {
+export function startServers(name: keyof typeof variablesOf): (project: TestProject) => Promise<() => void> {
   return async (project) => {
-    const unnamed = names.filter((name) => !process.env[variableOf(name)]);
-    const started = unnamed.length > 0 ? await start(unnamed) : { variables: {}, stop: () => {} };
-    const variables = { ...process.env, ...started.variables };
-    for (const name of names) {
-      if (variables[variableOf(name)]) continue;
-      const reason = `${name} is neither installed nor named by ${variableOf(name)}`;
-      if (process.env.MYNTH_TEST_SERVERS === "required") throw new Error(`${reason}.`);
-      console.warn(`Tests against ${name} are skipped: ${reason}.`);
+    const { variables, stop } = isNamed(name) ? { variables: process.env, stop: () => {} } : await start(name);
+    const missing = variablesOf[name].filter((variable) => !variables[variable]);
+    if (missing.length > 0) {
+      const reason = `${name} is not installed, and ${missing.join(" and ")} not set`;
+      if (process.env.MYNTH_TEST_SERVERS === "required") {
+        stop();
+        throw new Error(`The tests need a server: ${reason}.`);
+      }
+      console.warn(`Tests are skipped: ${reason}.`);
     }
     project.provide("servers", {
       redis: variables.MYNTH_TEST_REDIS_URL,
@@ -49,10 +55,8 @@ export function startServers(...names: readonly ServerName[]): (project: TestPro
   };
 }
 
-type ServerName = "redis" | "postgres";
-
-function variableOf(name: ServerName): string {
-  return `MYNTH_TEST_${name.toUpperCase()}_URL`;
+function isNamed(name: keyof typeof variablesOf): boolean {
+  return variablesOf[name].some((variable) => process.env[variable]);
 }
 
 async function start(
