@@ -23,6 +23,10 @@ const variablesOf = {
   redis: ["MYNTH_TEST_REDIS_URL", "MYNTH_TEST_REDIS_CLUSTER_URL"],
   postgres: ["MYNTH_TEST_POSTGRES_URL"],
 } as const;
+
+type ServerName = keyof typeof variablesOf;
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** The server's variables, one a line, then open until nobody listens any more: also when the tests were killed. */
 const tellAndWait = 'env | grep "^MYNTH_TEST_.*_URL=" || true; echo; cat';
 
@@ -34,15 +38,17 @@ const tellAndWait = 'env | grep "^MYNTH_TEST_.*_URL=" || true; echo; cat';
  * @example
  * export default startServers("redis", "postgres");
  */
-export function startServers(name: keyof typeof variablesOf): (project: TestProject) => Promise<() => void> {
+export function startServers(...names: readonly ServerName[]): (project: TestProject) => Promise<() => void> {
   return async (project) => {
-    const { variables, stop } = isNamed(name) ? { variables: process.env, stop: () => {} } : await start(name);
-    const missing = variablesOf[name].filter((variable) => !variables[variable]);
+    const unnamed = names.filter((name) => variablesOf[name].every((variable) => !process.env[variable]));
+    const { started, stop } = await start(unnamed);
+    const variables: Variables = { ...process.env, ...started };
+    const missing = names.flatMap((name) => variablesOf[name]).filter((variable) => !variables[variable]);
     if (missing.length > 0) {
-      const reason = `${name} is not installed, and ${missing.join(" and ")} not set`;
+      const reason = `no server is installed for ${missing.join(" and ")}, nor is it set`;
       if (process.env.MYNTH_TEST_SERVERS === "required") {
         stop();
-        throw new Error(`The tests need a server: ${reason}.`);
+        throw new Error(`Tests need a server: ${reason}.`);
       }
       console.warn(`Tests are skipped: ${reason}.`);
     }
@@ -55,22 +61,17 @@ export function startServers(name: keyof typeof variablesOf): (project: TestProj
   };
 }
 
-function isNamed(name: keyof typeof variablesOf): boolean {
-  return variablesOf[name].some((variable) => process.env[variable]);
-}
-
-async function start(
-  names: readonly ServerName[],
-): Promise<{ variables: Record<string, string | undefined>; stop: () => void }> {
+async function start(names: readonly ServerName[]): Promise<{ started: Variables; stop: () => void }> {
+  if (names.length === 0) return { started: {}, stop: () => {} };
   const child = spawn("bash", [script, ...names, "--", "sh", "-c", tellAndWait], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   child.on("error", (error) => console.warn(`${script} cannot be run here: ${error.message}`));
-  const variables: Record<string, string> = {};
+  const started: Record<string, string> = {};
   for await (const line of createInterface({ input: child.stdout })) {
     if (line === "") break;
     const [variable = "", ...value] = line.split("=");
-    variables[variable] = value.join("=");
+    started[variable] = value.join("=");
   }
-  return { variables, stop: () => child.stdin.end() };
+  return { started, stop: () => child.stdin.end() };
 }
