@@ -1,4 +1,4 @@
-import type { Claim, IdempotencyStore } from "@mynth-webhooks/core";
+import type { Claim, Claimed, IdempotencyStore } from "@mynth-webhooks/core";
 import { ClaimLostError } from "./claim-lost-error.ts";
 import { answerOf, type Query, rowsOf } from "./query.ts";
 import { untilSerialized } from "./serialization-failure.ts";
@@ -9,12 +9,6 @@ import { defaultTable, quoteTable } from "./table-name.ts";
 export interface PostgresStoreOptions {
   /** The table, with or without its schema; quoted, so case counts. Default `"mynth_webhook_claims"`. */
   readonly table?: string;
-}
-
-/** A claim as a delivery carries it: `delivery.claim`. */
-export interface HeldClaim {
-  readonly key: string;
-  readonly owner: string;
 }
 
 /** A store that can mark a delivery as done in a transaction of the handler's. */
@@ -35,7 +29,7 @@ export interface PostgresStore extends IdempotencyStore {
    *   await tx`INSERT INTO images (task) VALUES (${event.task.id})`;
    * });
    */
-  completeWithin(query: Query, claim: HeldClaim | undefined, retention?: number): Promise<void>;
+  completeWithin(query: Query, claim: Claimed | undefined, retention?: number): Promise<void>;
 
   /** Deletes what has ended, which nothing else does, and says how many rows that were. Once a day is often enough. */
   purge(): Promise<number>;

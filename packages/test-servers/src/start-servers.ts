@@ -57,7 +57,7 @@ export function startServers(...names: readonly ServerName[]): (project: TestPro
       redisCluster: variables.MYNTH_TEST_REDIS_CLUSTER_URL,
       postgres: variables.MYNTH_TEST_POSTGRES_URL,
     });
-    return started.stop;
+    return stop;
   };
 }
 
