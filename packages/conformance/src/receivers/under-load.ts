@@ -1,0 +1,34 @@
+// A receiver in a process of its own, for tests that look at what it needs.
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { mynthWebhook as forExpress } from "@mynth-webhooks/express";
+import { mynthWebhook as forFastify } from "@mynth-webhooks/fastify";
+import { mynthWebhook as forHono } from "@mynth-webhooks/hono";
+import express from "express";
+import Fastify from "fastify";
+import { Hono } from "hono";
+
+const { FRAMEWORK, SECRET = "" } = process.env;
+const path = "/webhooks/mynth";
+
+const servers = {
+  express: () => createServer(express().post(path, forExpress(SECRET), (_req, res) => void res.sendStatus(200))),
+  fastify: async () => {
+    const app = Fastify();
+    await app.register(forFastify, { secret: SECRET });
+    app.post(path, async () => "");
+    await app.ready();
+    return app.server;
+  },
+  hono: () => createServer(getRequestListener(new Hono().post(path, forHono(SECRET), (c) => c.body(null, 200)).fetch)),
+};
+
+function isFramework(name: string | undefined): name is keyof typeof servers {
+  return name !== undefined && Object.hasOwn(servers, name);
+}
+
+if (!isFramework(FRAMEWORK)) throw new Error(`There is no receiver in "${FRAMEWORK}".`);
+const server = await servers[FRAMEWORK]();
+server.listen(0, "127.0.0.1", 1024, () => {
+  process.stdout.write(`${Reflect.get(Object(server.address()), "port")}\n`);
+});
