@@ -1,0 +1,25 @@
+import { type Cell, frameworks, type MatrixRow } from "./matrix.ts";
+
+/** The matrix as a page. */
+export function markdownOf(rows: readonly MatrixRow[], date: Date): string {
+  const heads = ["runtime", ...frameworks.map(({ name }) => name)];
+  const lines = [heads, heads.map(() => "---"), ...rows.map(({ runtime, cells }) => [runtime, ...cells.map(textOf)])];
+  const notes = new Set(
+    rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell.kind === "run" ? [] : [cell.reason]))),
+  );
+  return `# Conformance
+
+Every adapter was started on every runtime and asked the same over HTTP: good deliveries of both generations, and every
+kind that has to be refused, each followed by a good one, then all at the same time. A cell says how many of the checks
+passed. Last run: ${date.toISOString().slice(0, 10)}, by \`npm run test:runtimes\`.
+
+${lines.map((line) => `| ${line.join(" | ")} |`).join("\n")}
+
+${[...notes].map((note) => `- not run: ${note}.`).join("\n")}
+`;
+}
+
+function textOf(cell: Cell): string {
+  if (cell.kind !== "run") return "-";
+  return `${cell.passed}/${cell.passed + cell.failures.length} (${cell.hmac})`;
+}

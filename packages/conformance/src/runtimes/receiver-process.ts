@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import type { Ready } from "../receivers/settings.ts";
+import { type Runtime, type WorkerSetup, workerd } from "./versions.ts";
+import { writeWorkerdConfig } from "./workerd-config.ts";
+
+/** A receiver that listens. */
+export interface RunningReceiver {
+  readonly url: string;
+  readonly hmac: string;
+  stop(): Promise<void>;
+}
+
+const patience = 20_000;
+const file = (name: string) => fileURLToPath(new URL(`../receivers/${name}.js`, import.meta.url));
+
+/** Starts the receiver in a framework on a runtime with Node's modules. */
+export async function startReceiver(program: string, { args }: Runtime, framework: string): Promise<RunningReceiver> {
+  const child = spawn(program, [...args, file("receiver")], {
+    // Where Deno and Bun look for node_modules.
+    cwd: dirname(dirname(dirname(file("receiver")))),
+    env: { ...process.env, FRAMEWORK: framework, NODE_ENV: "production", DENO_NO_UPDATE_CHECK: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const faults = collect(child);
+  const line = await Promise.race([firstLine(child), failed(child, faults)]);
+  const { port, hmac }: Ready = JSON.parse(line);
+  return { url: `http://127.0.0.1:${port}`, hmac, stop: () => stop(child) };
+}
+
+/** Starts the receiver in Hono on workerd. */
+export async function startWorker(program: string, setup: WorkerSetup): Promise<RunningReceiver> {
+  const folder = await mkdtemp(join(tmpdir(), "mynth-webhooks-workerd-"));
+  const bundle = join(folder, "worker.js");
+  await build({ entryPoints: [file("worker")], outfile: bundle, bundle: true, format: "esm", logLevel: "error" });
+  const port = await freePort();
+  const config = await writeWorkerdConfig(folder, port, setup);
+  const child = spawn(program, [...workerd.args, config], { stdio: ["ignore", "pipe", "pipe"] });
+  const faults = collect(child);
+  const url = `http://127.0.0.1:${port}`;
+  const hmac = await Promise.race([untilAnswers(`${url}/hmac`), failed(child, faults)]);
+  return {
+    url,
+    hmac,
+    async stop() {
+      await stop(child);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error("The receiver has no output.");
+  const [line] = await once(createInterface({ input: child.stdout }), "line", {
+    signal: AbortSignal.timeout(patience),
+  });
+  return String(line);
+}
+
+async function untilAnswers(url: string): Promise<string> {
+  const deadline = Date.now() + patience;
+  while (Date.now() < deadline) {
+    try {
+      return await (await fetch(url)).text();
+    } catch {
+      await wait(50);
+    }
+  }
+  throw new Error("it did not answer in time");
+}
+
+/** What a process says before it fails. */
+function collect(child: ChildProcess): string[] {
+  const lines: string[] = [];
+  child.stderr?.on("data", (chunk) => lines.push(String(chunk)));
+  return lines;
+}
+
+async function failed(child: ChildProcess, faults: readonly string[]): Promise<never> {
+  const [code] = await once(child, "exit");
+  throw new Error(`it ended with ${code}: ${faults.join("").trim().split("\n").slice(0, 5).join(" ")}`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGKILL");
+  await exited;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const port = Number(Reflect.get(Object(server.address()), "port"));
+  server.close();
+  return port;
+}
