@@ -16,7 +16,8 @@ export function keepBody(c: Context, rawBody: Uint8Array): void {
   Object.defineProperty(c.req.bodyCache, "arrayBuffer", {
     configurable: true,
     enumerable: true,
-    get: async () => rawBody.slice().buffer,
+    // Not slice(): of a Buffer that is a view, and its buffer may be a pool that holds others' bytes too.
+    get: async () => new Uint8Array(rawBody).buffer,
   });
 }
 
