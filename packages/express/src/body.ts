@@ -14,7 +14,15 @@ export interface WithBody {
  * parses, and throws; and in Express 4 an `{}` that says nothing about the stream.
  */
 export function bodyOf(req: IncomingMessage & WithBody): Body {
-  return bytesOf(req.rawBody) ?? (isUnread(req) ? req : bytesOf(req.body));
+  return bytesOf(req.rawBody) ?? (isUnread(req) ? req : (bytesOf(replayed(req)) ?? bytesOf(req.body)));
+}
+
+/**
+ * What is to be had of a message that was read to its end, once more. Vercel's Node helpers leave the bytes behind a
+ * `read` of the message's own; their listeners would do too, if the message did not say that it is destroyed.
+ */
+function replayed(req: IncomingMessage): unknown {
+  return req.readableEnded && Object.hasOwn(req, "read") ? req.read() : undefined;
 }
 
 /** Somebody who listens has consumed the stream as surely as somebody who has read it. */
