@@ -1,0 +1,122 @@
+import { configure } from "@codegenie/serverless-express";
+import { getRequestListener } from "@hono/node-server";
+import * as forExpress from "@mynth-webhooks/express";
+import * as forHono from "@mynth-webhooks/hono";
+import express5, { type Express, type RequestHandler } from "express";
+import express4 from "express4";
+import { Hono } from "hono";
+import { handle as lambdaHandle } from "hono/aws-lambda";
+import { handle as vercelHandle } from "hono/vercel";
+import serverlessHttp from "serverless-http";
+import { describe, expect, test } from "vitest";
+import { lambdaShapes, responseOf } from "./lambda-events.ts";
+import { googleFunction, sendTo, vercelFunction } from "./node-platforms.ts";
+import { oddBody, type PlatformRequest, type PlatformResponse, requests, secret, token } from "./platform-request.ts";
+
+interface Platform {
+  readonly platform: string;
+  /** Whether the platform parses JSON before any of us sees the request, and answers what is none by itself. */
+  readonly parsesFirst?: boolean;
+  readonly send: (request: PlatformRequest) => Promise<PlatformResponse>;
+}
+
+const path = "/webhooks/mynth";
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
+
+/** An application that answers with the bytes it was delivered. */
+function expressApp(express: () => Express, ...before: RequestHandler[]): Express {
+  const app = express();
+  for (const each of before) app.use(each);
+  app.post(path, forExpress.mynthWebhook(secret, { token }), (req, res) => {
+    res.json({ raw: text(req.mynthDelivery.rawBody), escaped: Object(req.body).escaped });
+  });
+  return app;
+}
+
+function honoApp(): Hono {
+  const app = new Hono();
+  app.post(path, forHono.mynthWebhook(secret, { token }), async (c) => {
+    const { escaped } = await c.req.json();
+    return c.json({ raw: text(c.var.mynthDelivery.rawBody), escaped });
+  });
+  return app;
+}
+
+/** What a Lambda handler is called with, beside the event. */
+const lambdaContext = { awsRequestId: "c6af9ac6-7b61-11e6-9a41-93e8deadbeef" };
+
+function fetchRequest({ headers, query, body }: PlatformRequest): Request {
+  const url = `https://example.com${path}${query ? `?${new URLSearchParams(query)}` : ""}`;
+  return new Request(url, { method: "POST", headers, body: new Uint8Array(body) });
+}
+
+/** The middleware by itself, as a function that no application is made for. */
+const bareFunction: RequestHandler = (req, res, next) =>
+  forExpress.mynthWebhook(secret, { token })(req, res, (error) => {
+    if (error) return next(error);
+    res.json({ raw: text(req.mynthDelivery.rawBody), escaped: Object(req.body).escaped });
+  });
+
+function onExpress(name: string, express: typeof express5): Platform[] {
+  return [
+    ...lambdaShapes.flatMap(({ shape, eventOf }) => [
+      {
+        platform: `${name} on Lambda by serverless-http, from ${shape}`,
+        send: async (request: PlatformRequest) =>
+          responseOf(Object(await serverlessHttp(expressApp(express))(eventOf(request), lambdaContext))),
+      },
+      {
+        platform: `${name} on Lambda by serverless-express, from ${shape}`,
+        send: async (request: PlatformRequest) =>
+          responseOf(await configure({ app: expressApp(express) })(eventOf(request), lambdaContext, () => {})),
+      },
+    ]),
+    {
+      platform: `${name} on Google`,
+      parsesFirst: true,
+      send: (request) => sendTo(googleFunction(expressApp(express)), request),
+    },
+    { platform: `${name} on Vercel`, send: (request) => sendTo(vercelFunction(expressApp(express)), request) },
+  ];
+}
+
+const platforms: readonly Platform[] = [
+  ...onExpress("Express 5", express5),
+  ...onExpress("Express 4", express4),
+  {
+    platform: "the Express middleware without an application, on Google",
+    parsesFirst: true,
+    send: (request) =>
+      sendTo(
+        googleFunction((req, res) => bareFunction(req, res, () => {})),
+        request,
+      ),
+  },
+  ...lambdaShapes.map(({ shape, eventOf }) => ({
+    platform: `Hono on Lambda, from ${shape}`,
+    send: async (request: PlatformRequest) => responseOf(await lambdaHandle(honoApp())(eventOf(request))),
+  })),
+  {
+    platform: "Hono on Vercel",
+    send: async (request) => answerOf(await vercelHandle(honoApp())(fetchRequest(request))),
+  },
+  { platform: "Hono by fetch", send: async (request) => answerOf(await honoApp().fetch(fetchRequest(request))) },
+  {
+    platform: "Hono on Google",
+    parsesFirst: true,
+    send: (request) => sendTo(googleFunction(getRequestListener(honoApp().fetch)), request),
+  },
+];
+
+async function answerOf(response: Response): Promise<PlatformResponse> {
+  return { status: response.status, body: await response.text() };
+}
+
+describe.each(platforms)("$platform", ({ parsesFirst, send }) => {
+  test.each(requests.filter(({ noJson }) => !(noJson && parsesFirst)))("$what", async ({ status, code, request }) => {
+    const answer = await send(request);
+    const said = JSON.parse(answer.body);
+    expect({ status: answer.status, code: said.error?.code }).toEqual({ status, code });
+    if (status === 200) expect(said).toEqual({ raw: oddBody, escaped: "café /" });
+  });
+});
