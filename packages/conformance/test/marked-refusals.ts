@@ -1,4 +1,4 @@
-import { customWebhook, type MynthWebhookErrorCode } from "@mynth-webhooks/core";
+import { customWebhook, type MynthWebhookErrorCode, memoryStore } from "@mynth-webhooks/core";
 import { asStandardWebhooks, completedPayload, signDelivery } from "@mynth-webhooks/testing";
 import { marks } from "./marks.ts";
 import type { RawRequest } from "./raw-request.ts";
@@ -134,6 +134,22 @@ export const markedRefusals: Readonly<Record<MynthWebhookErrorCode, readonly Mar
       what: "by a name of its own",
       setup: { options: { unknownEvents: "refuse" } },
       request: () => signed({ ...payload, event: `task.${marks.body}` }),
+    },
+  ],
+  in_progress: [
+    {
+      what: "while it is being handled",
+      setup: { options: { idempotency: { store: { ...memoryStore(), claim: async () => "in_progress" } } } },
+      request: () => signed(payload),
+    },
+  ],
+  store_unavailable: [
+    {
+      what: "while the store is down",
+      setup: {
+        options: { idempotency: { store: { ...memoryStore(), claim: () => Promise.reject(new Error("down")) } } },
+      },
+      request: () => signed(payload),
     },
   ],
   body_already_consumed: [{ what: "by a parser", setup: { bodyEaten: true }, request: () => signed(payload) }],
