@@ -1,0 +1,51 @@
+import type { SignedDelivery } from "./sign-delivery.ts";
+
+/** The part of a supertest request that is used. */
+interface SupertestRequest {
+  set(headers: Record<string, string>): this;
+  send(body: string): this;
+}
+
+/**
+ * Puts a delivery into a request of supertest.
+ *
+ * @example
+ * await viaSupertest(request(app).post("/webhooks/mynth"), delivery).expect(204);
+ */
+export function viaSupertest<R extends SupertestRequest>(request: R, { headers, body }: SignedDelivery): R {
+  return request.set({ ...headers }).send(body);
+}
+
+/** The part of a Fastify instance that is used. */
+interface Injectable<Response> {
+  inject(options: { method: "POST"; url: string; headers: Record<string, string>; payload: string }): Promise<Response>;
+}
+
+/**
+ * Delivers to a Fastify application by `inject`.
+ *
+ * @example
+ * expect((await viaInject(app, "/webhooks/mynth", delivery)).statusCode).toBe(204);
+ */
+export function viaInject<Response>(
+  app: Injectable<Response>,
+  url: string,
+  { headers, body }: SignedDelivery,
+): Promise<Response> {
+  return app.inject({ method: "POST", url, headers: { ...headers }, payload: body });
+}
+
+/** The part of a Hono application that is used. */
+interface Requestable {
+  request(path: string, init: RequestInit): Response | Promise<Response>;
+}
+
+/**
+ * Delivers to a Hono application by `app.request`.
+ *
+ * @example
+ * expect((await viaRequest(app, "/webhooks/mynth", delivery)).status).toBe(204);
+ */
+export async function viaRequest(app: Requestable, path: string, { headers, body }: SignedDelivery): Promise<Response> {
+  return app.request(path, { method: "POST", headers: { ...headers }, body });
+}
