@@ -8,6 +8,7 @@ export {
 } from "./custom-webhook.ts";
 export type { Delivery, Scheme } from "./delivery.ts";
 export type { DeliveryIssue } from "./delivery-issue.ts";
+export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
 export {
   createDispatcher,
   type EventHandler,

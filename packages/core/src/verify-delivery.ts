@@ -42,13 +42,13 @@ export async function verifyDelivery(
   return verified;
 }
 
-function headerReader(headers: ReceivedRequest["headers"]): Incoming["header"] {
+export function headerReader(headers: ReceivedRequest["headers"]): Incoming["header"] {
   if (headers instanceof Headers) return (name) => headers.get(name) ?? undefined;
   const values = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return (name) => values.get(name);
 }
 
-function bytesOf(body: ReceivedRequest["body"]): Uint8Array {
+export function bytesOf(body: ReceivedRequest["body"]): Uint8Array {
   if (typeof body === "string") return new TextEncoder().encode(body);
   return body instanceof ArrayBuffer ? new Uint8Array(body) : body;
 }

@@ -8,6 +8,7 @@ test("exports these names and no others", () => {
       "createDispatcher",
       "createReceiver",
       "customWebhook",
+      "diagnose",
       "errorCatalogue",
       "eventNames",
       "eventSchemas",

@@ -1,0 +1,144 @@
+import { bytesOfBase64 } from "./base64.ts";
+
+/** What may have become of the body, or of the secret, on its way to whoever verifies. */
+export interface Hypothesis<From, To> {
+  /** Stable, for programs. */
+  readonly name: string;
+  /** What happened and what to change, for people. */
+  readonly sentence: string;
+  /** What was signed, if that is what happened; `undefined` where it cannot have. */
+  readonly undo: (seen: From) => To | undefined;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function ofText(undo: (text: string) => string | undefined): (body: Uint8Array) => Uint8Array | undefined {
+  return (body) => {
+    try {
+      const text = undo(decoder.decode(body));
+      return text === undefined ? undefined : encoder.encode(text);
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function json(indent?: number | string): (body: Uint8Array) => Uint8Array | undefined {
+  return ofText((text) => JSON.stringify(JSON.parse(text), undefined, indent));
+}
+
+const reserialised =
+  "The JSON was parsed and written again before it was verified: verify the bytes as they came, and put mynthWebhook() before every body parser.";
+
+/** In the order in which they are tried: what is met most often first. */
+export const bodyHypotheses: readonly Hypothesis<Uint8Array, Uint8Array>[] = [
+  { name: "reserialised_compact", sentence: reserialised, undo: json() },
+  { name: "reserialised_indented", sentence: reserialised, undo: json(2) },
+  { name: "reserialised_indented", sentence: reserialised, undo: json(4) },
+  { name: "reserialised_indented", sentence: reserialised, undo: json("\t") },
+  {
+    name: "quoted_body",
+    sentence:
+      "The body was made a JSON text once more: something stringified what was a text already. Verify the body itself.",
+    undo: ofText((text) => {
+      const inner: unknown = JSON.parse(text);
+      return typeof inner === "string" ? inner : undefined;
+    }),
+  },
+  {
+    name: "base64_body",
+    sentence:
+      "The body is still in base64, as some platforms hand it over: decode it before verifying (isBase64Encoded).",
+    undo: (body) => {
+      const text = String.fromCharCode(...body.slice(0, 65_536));
+      return body.length > 65_536 ? undefined : bytesOfBase64(text);
+    },
+  },
+  {
+    name: "trailing_newline_added",
+    sentence: "A line end was added to the body, as editors and `echo` do: save and verify the bytes as they came.",
+    undo: ofText((text) => (/\r?\n$/.test(text) ? text.replace(/\r?\n$/, "") : undefined)),
+  },
+  {
+    name: "trailing_newline_lost",
+    sentence: "The line end of the body was lost: something trims it before it is verified.",
+    undo: ofText((text) => `${text}\n`),
+  },
+  {
+    name: "byte_order_mark_lost",
+    sentence: "The byte order mark of the body was lost: something decoded it to text before it was verified.",
+    undo: ofText((text) => `\ufeff${text}`),
+  },
+  {
+    name: "byte_order_mark_added",
+    sentence: "A byte order mark was put in front of the body: save and verify the bytes as they came.",
+    undo: ofText((text) => (text.startsWith("\ufeff") ? text.slice(1) : undefined)),
+  },
+  {
+    name: "line_ends_changed",
+    sentence:
+      "The line ends of the body were made CRLF, as some editors and proxies do: verify the bytes as they came.",
+    undo: ofText((text) => (text.includes("\r\n") ? text.replaceAll("\r\n", "\n") : undefined)),
+  },
+  {
+    name: "line_ends_changed",
+    sentence: "The line ends of the body were made LF: verify the bytes as they came.",
+    undo: ofText((text) => (/[^\r]\n/.test(text) ? text.replaceAll(/\r?\n/g, "\r\n") : undefined)),
+  },
+  {
+    name: "decoded_as_latin1",
+    sentence: "The body was decoded as Latin-1 and encoded as UTF-8: verify the bytes, not a text made of them.",
+    undo: ofText((text) =>
+      [...text].every((letter) => letter.charCodeAt(0) < 256)
+        ? decoder.decode(Uint8Array.from(text, (letter) => letter.charCodeAt(0)))
+        : undefined,
+    ),
+  },
+];
+
+function hexBytes(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (!/^([0-9a-f]{2})+$/i.test(text)) return undefined;
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+const withoutPrefix = (secret: string) => secret.replace(/^(wbs|whsec)_/, "");
+
+/** What key was meant, if the secret at hand is not quite it. */
+export const secretHypotheses: readonly Hypothesis<string, Uint8Array<ArrayBuffer>>[] = [
+  {
+    name: "secret_white_space",
+    sentence: "The secret has white space round it: remove it where the secret is stored.",
+    undo: (secret) => (secret.trim() === secret ? undefined : encoder.encode(secret.trim())),
+  },
+  {
+    name: "secret_quoted",
+    sentence: "The secret stands in quotation marks, which are taken for part of it: remove them where it is stored.",
+    undo: (secret) => {
+      const inner = /^\s*(["'])(.*)\1\s*$/.exec(secret)?.[2];
+      return inner === undefined ? undefined : encoder.encode(inner);
+    },
+  },
+  {
+    name: "secret_without_prefix",
+    sentence:
+      "The secret was signed with without its prefix: give it as the dashboard shows it, or ask whoever signs to.",
+    undo: (secret) => (withoutPrefix(secret) === secret ? undefined : encoder.encode(withoutPrefix(secret))),
+  },
+  {
+    name: "secret_as_text",
+    sentence:
+      "The signer took the whole whsec_ secret as text, where Standard Webhooks wants the base64 behind it decoded.",
+    undo: (secret) => encoder.encode(secret),
+  },
+  {
+    name: "secret_base64_decoded",
+    sentence: "The signer decoded the secret as base64, where X-Mynth-Signature wants the whole of it as text.",
+    undo: (secret) => bytesOfBase64(withoutPrefix(secret)),
+  },
+  {
+    name: "secret_hex_decoded",
+    sentence: "The signer decoded the secret as hex, where X-Mynth-Signature wants the whole of it as text.",
+    undo: (secret) => hexBytes(withoutPrefix(secret)),
+  },
+];
