@@ -1,4 +1,4 @@
-import type { Body } from "@mynth-webhooks/core";
+import { type Body, MynthWebhookError } from "@mynth-webhooks/core";
 import type { Context } from "hono";
 
 /** Finds the bytes of a request, read already or not. */
@@ -7,7 +7,7 @@ export async function bodyOf(c: Context): Promise<Body> {
   // What an earlier c.req.text() or c.req.arrayBuffer() read is kept; parsed values are not the bytes any more.
   if (bodyCache.text || bodyCache.arrayBuffer || bodyCache.blob) return new Uint8Array(await c.req.arrayBuffer());
   if (bodyCache.json || bodyCache.formData || raw.bodyUsed) return undefined;
-  return nodeBody(c.env) ?? raw.body ?? new Uint8Array();
+  return nodeBody(c.env) ?? (raw.body ? unlessEmptied(raw.body, c.env) : new Uint8Array());
 }
 
 /** Lets `c.req.json()` and its like go on working behind the middleware. */
@@ -29,11 +29,33 @@ interface NodeMessage extends AsyncIterable<Uint8Array> {
 }
 
 function nodeBody(env: unknown): Body {
-  if (typeof env !== "object" || env === null || !("incoming" in env) || !isNodeMessage(env.incoming)) return undefined;
+  if (!hasNodeMessage(env)) return undefined;
   const { incoming } = env;
   if (incoming.rawBody instanceof Uint8Array) return incoming.rawBody;
   // Once somebody has asked for the web stream, that stream is the one to read.
   return incoming.readableDidRead || incoming.readableFlowing !== null ? undefined : incoming;
+}
+
+/**
+ * Of a message that a server in front has read to its end there is a web stream like any other, only empty: whether
+ * somebody has the bytes shows when it is read.
+ */
+function unlessEmptied(stream: AsyncIterable<Uint8Array>, env: unknown): AsyncIterable<Uint8Array> {
+  const mayBeEmptied = hasNodeMessage(env) && env.incoming.readableDidRead;
+  return mayBeEmptied ? requireBytes(stream) : stream;
+}
+
+async function* requireBytes(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isEmpty = true;
+  for await (const chunk of stream) {
+    isEmpty = false;
+    yield chunk;
+  }
+  if (isEmpty) throw new MynthWebhookError("body_already_consumed");
+}
+
+function hasNodeMessage(env: unknown): env is { readonly incoming: NodeMessage } {
+  return typeof env === "object" && env !== null && "incoming" in env && isNodeMessage(env.incoming);
 }
 
 function isNodeMessage(value: unknown): value is NodeMessage {

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { completedPayload, signDelivery } from "@mynth-webhooks/testing";
@@ -16,19 +16,28 @@ afterEach(() => {
   }
 });
 
-/** As Google's functions-framework does it: reads the message and keeps its bytes, which lie amid Node's shared pool. */
-async function startBehindRawBody(app: Hono): Promise<string> {
+/** A server in front, which has read the message before Hono gets it. */
+async function startBehind(app: Hono, keep: (req: IncomingMessage, bytes: Buffer) => void): Promise<string> {
   const listener = getRequestListener(app.fetch);
-  const server = createServer(async (req, res) => {
+  const server = createServer((req, res) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of req) chunks.push(chunk);
-    const rawBody = Buffer.concat(chunks);
-    expect(rawBody.buffer.byteLength).toBeGreaterThan(rawBody.length);
-    await listener(Object.assign(req, { rawBody }), res);
+    req.on("data", (chunk: Buffer) => chunks.push(chunk));
+    req.on("end", () => {
+      keep(req, Buffer.concat(chunks));
+      void listener(req, res);
+    });
   });
   servers.push(server);
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** As Google's functions-framework does it. The bytes lie amid Node's shared pool. */
+function startBehindRawBody(app: Hono): Promise<string> {
+  return startBehind(app, (req, rawBody) => {
+    expect(rawBody.buffer.byteLength).toBeGreaterThan(rawBody.length);
+    Object.assign(req, { rawBody });
+  });
 }
 
 test("gives the handler the bytes of the body, and nothing that lies beside them in memory", async () => {
@@ -51,4 +60,36 @@ test("gives every reader bytes of its own, so that none changes what another get
   const { headers, body } = signDelivery(completedPayload, { secret });
   const response = await fetch(await startBehindRawBody(app), { method: "POST", headers, body });
   expect(await response.text()).toBe(body);
+});
+
+test.each([
+  { what: "with its length in front", chunked: false },
+  { what: "in chunks", chunked: true },
+])("answers 500 body_already_consumed where a server in front kept no bytes of a body $what", async ({ chunked }) => {
+  const app = new Hono();
+  app.post("/", mynthWebhook(secret), (c) => c.text("never"));
+  const { headers, body } = signDelivery(completedPayload, { secret });
+  const url = await startBehind(app, () => {});
+  const sent = chunked ? { body: new Blob([body]).stream(), duplex: "half" as const } : { body };
+  const response = await fetch(url, { method: "POST", headers, ...sent });
+  expect([response.status, await response.json()]).toEqual([
+    500,
+    { error: { code: "body_already_consumed", message: expect.any(String) } },
+  ]);
+});
+
+test("reads the web stream that somebody made of the message before", async () => {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    expect(c.req.raw.body).not.toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await next();
+  });
+  app.post("/", mynthWebhook(secret), (c) => c.text(c.var.mynthEvent.task.id));
+  const server = createServer(getRequestListener(app.fetch));
+  servers.push(server);
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  const { headers, body } = signDelivery(completedPayload, { secret });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  expect(await (await fetch(url, { method: "POST", headers, body })).text()).toBe(completedPayload.task.id);
 });
