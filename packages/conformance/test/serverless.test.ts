@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { configure } from "@codegenie/serverless-express";
 import { getRequestListener } from "@hono/node-server";
 import * as forExpress from "@mynth-webhooks/express";
@@ -11,7 +12,15 @@ import serverlessHttp from "serverless-http";
 import { describe, expect, test } from "vitest";
 import { lambdaShapes, responseOf } from "./lambda-events.ts";
 import { googleFunction, sendTo, vercelFunction } from "./node-platforms.ts";
-import { oddBody, type PlatformRequest, type PlatformResponse, requests, secret, token } from "./platform-request.ts";
+import {
+  oddBody,
+  type PlatformRequest,
+  type PlatformResponse,
+  requests,
+  secret,
+  signed,
+  token,
+} from "./platform-request.ts";
 
 interface Platform {
   readonly platform: string;
@@ -119,4 +128,69 @@ describe.each(platforms)("$platform", ({ parsesFirst, send }) => {
     expect({ status: answer.status, code: said.error?.code }).toEqual({ status, code });
     if (status === 200) expect(said).toEqual({ raw: oddBody, escaped: "café /" });
   });
+});
+
+const json = (express: typeof express5) => express.json({ type: () => true });
+const dropRawBody: RequestHandler = (req, _res, next) => {
+  Reflect.deleteProperty(req, "rawBody");
+  next();
+};
+/** A Hono application somewhere in an Express one. */
+const honoBehind = (...before: RequestHandler[]): Express => {
+  const app = express5();
+  for (const each of before) app.use(each);
+  return app.use(getRequestListener(honoApp().fetch));
+};
+
+const withoutBytes: readonly Platform[] = [
+  ...[
+    { name: "Express 5", express: express5 },
+    { name: "Express 4", express: express4 },
+  ].flatMap(({ name, express }) => [
+    ...lambdaShapes.flatMap(({ shape, eventOf }) => [
+      {
+        platform: `${name} on Lambda by serverless-http, from ${shape}, behind a JSON parser`,
+        send: async (request: PlatformRequest) => {
+          const app = expressApp(express, json(express));
+          return responseOf(Object(await serverlessHttp(app)(eventOf(request), lambdaContext)));
+        },
+      },
+      {
+        platform: `${name} on Lambda by serverless-express, from ${shape}, behind a JSON parser`,
+        send: async (request: PlatformRequest) => {
+          const app = expressApp(express, json(express));
+          return responseOf(await configure({ app })(eventOf(request), lambdaContext, () => {}));
+        },
+      },
+    ]),
+    {
+      platform: `${name} on Google, where somebody took rawBody away`,
+      send: (request: PlatformRequest) => sendTo(googleFunction(expressApp(express, dropRawBody)), request),
+    },
+  ]),
+  {
+    platform: "Hono on Google, where somebody took rawBody away",
+    send: (request) => sendTo(googleFunction(honoBehind(dropRawBody)), request),
+  },
+  {
+    platform: "Hono in an Express application, behind a JSON parser",
+    send: (request) => sendTo(createServer(honoBehind(json(express5))), request),
+  },
+  {
+    platform: "Hono as a Node function on Vercel, with its helpers",
+    send: (request) => sendTo(vercelFunction(getRequestListener(honoApp().fetch)), request),
+  },
+];
+
+describe("where no bytes were kept, a delivery is a fault of ours, and no forgery", () => {
+  test.each(withoutBytes)("$platform", async ({ send }) => {
+    const { status, body } = await send({ headers: signed, body: Buffer.from(oddBody) });
+    expect([status, JSON.parse(body).error.code]).toEqual([500, "body_already_consumed"]);
+  });
+});
+
+test("a REST API that maps the body to an object has written it again: refused", async () => {
+  const event = { ...lambdaShapes[0]?.eventOf({ headers: signed, body: Buffer.from("") }), body: JSON.parse(oddBody) };
+  const { status, body } = responseOf(Object(await serverlessHttp(expressApp(express5))(event, lambdaContext)));
+  expect([status, JSON.parse(body).error.code]).toEqual([401, "signature_mismatch"]);
 });
