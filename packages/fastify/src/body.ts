@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { Body } from "@mynth-webhooks/core";
 import type { FastifyRequest, RouteOptions } from "fastify";
 
 /** The hook that `fastify-raw-body` puts on the routes whose bytes it keeps. */
@@ -20,9 +21,21 @@ export function isKeptByFastifyRawBody({ preParsing = [] }: RouteOptions): boole
 
 /** The bytes that somebody kept as `request.rawBody`. */
 export function keptBody(request: FastifyRequest): Uint8Array | undefined {
-  const rawBody: unknown = Reflect.get(request, "rawBody");
-  if (typeof rawBody === "string") return Buffer.from(rawBody);
-  return rawBody instanceof Uint8Array ? rawBody : undefined;
+  return bytesOf(Reflect.get(request, "rawBody"));
+}
+
+/** A payload that is still to be read, or what a server in front of Fastify has left of it. */
+export function unreadBody({ raw }: FastifyRequest, payload: Body | Readable): Body {
+  const kept = bytesOf(Reflect.get(raw, "rawBody"));
+  if (kept !== undefined) return kept;
+  if (!(payload instanceof Readable) || !payload.readableEnded) return payload;
+  // Vercel's Node helpers leave the bytes they have read behind a `read` of the message's own.
+  return Object.hasOwn(payload, "read") ? bytesOf(payload.read()) : undefined;
+}
+
+function bytesOf(value: unknown): Uint8Array | undefined {
+  if (typeof value === "string") return Buffer.from(value);
+  return value instanceof Uint8Array ? value : undefined;
 }
 
 /** A payload of the same bytes, for the parser that runs next. Fastify compares the length with the header's. */

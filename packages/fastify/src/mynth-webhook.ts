@@ -9,7 +9,7 @@ import {
 } from "@mynth-webhooks/core";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { bodyIsKept, isKeptByFastifyRawBody, keptBody, replay } from "./body.ts";
+import { bodyIsKept, isKeptByFastifyRawBody, keptBody, replay, unreadBody } from "./body.ts";
 import { decorateRequest, deliveries } from "./decorators.ts";
 
 declare module "fastify" {
@@ -53,7 +53,7 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
       readAsJson(request);
       return payload;
     }
-    await judge(request, reply, payload);
+    await judge(request, reply, unreadBody(request, payload));
     const delivered = deliveries.get(request);
     if (delivered === undefined) return payload;
     readAsJson(request);
@@ -68,7 +68,7 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
     return request.routeOptions.config.mynthWebhook ?? global;
   }
 
-  async function judge(request: FastifyRequest, reply: FastifyReply, body: Body | NodeJS.ReadableStream) {
+  async function judge(request: FastifyRequest, reply: FastifyReply, body: Body) {
     const { method, url, params, headers, routeOptions } = request;
     const { bodyLimit } = routeOptions;
     const incoming = { method, url, params, header: (name: string) => headers[name], body, bodyLimit };
