@@ -8,6 +8,8 @@ export interface Check {
   readonly what: string;
   readonly request: CheckRequest;
   readonly status: number;
+  /** The refusal's code; absent where it is none. */
+  readonly code?: MynthWebhookErrorCode;
   /** The scheme its handler has to see; absent where no handler may run. */
   readonly scheme?: string;
 }
@@ -50,7 +52,7 @@ function delivered(what: string, request: CheckRequest, scheme: string): Check {
 }
 
 function refused(what: string, code: MynthWebhookErrorCode, request: CheckRequest): Check {
-  return { what, request, status: errorCatalogue[code].status };
+  return { what, request, status: errorCatalogue[code].status, code };
 }
 
 /** What every adapter is asked on every runtime. Made anew each time: deliveries grow old. */

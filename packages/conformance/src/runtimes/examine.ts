@@ -34,17 +34,23 @@ export async function examine(url: string): Promise<Examination> {
 }
 
 /** What is wrong with an answer; `undefined` if nothing is. */
-async function fault(url: string, { what, request, status, scheme }: Check): Promise<string | undefined> {
+async function fault(url: string, { what, request, status, code, scheme }: Check): Promise<string | undefined> {
   try {
     const response = await fetch(url + path + (request.query ?? ""), initOf(request));
     const text = await response.text();
     if (response.status !== status) return `${what}: answered ${response.status}, not ${status}`;
+    if (code !== undefined && !says(text, code)) return `${what}: the answer does not say ${code}`;
     const handled = text.includes('"scheme"');
     if (scheme === undefined) return handled ? `${what}: the handler ran` : undefined;
     return text.includes(`"scheme":"${scheme}"`) ? undefined : `${what}: the handler did not see ${scheme}`;
   } catch (error) {
     return `${what}: ${error instanceof Error ? (error.cause ?? error.message) : error}`;
   }
+}
+
+/** With fastify-raw-body, a JSON parser of its own comes first, and refuses what is not JSON in its own words. */
+function says(text: string, code: string): boolean {
+  return text.includes(`"code":"${code}"`) || (code === "invalid_payload" && text.includes('"error":"Bad Request"'));
 }
 
 function initOf({ method = "POST", headers, body, streamed }: CheckRequest): RequestInit {

