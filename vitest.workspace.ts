@@ -16,14 +16,23 @@ const sources = [
   { find: /^@mynth-webhooks\/([^/]+)\/(.+)$/, replacement: `${root}/packages/$1/src/$2.ts` },
 ];
 
+const conformance = `${root}/packages/conformance`;
+const underFire = "test/under-fire.test.ts";
+
 export default defineConfig({
   test: {
     projects: [
       ...named("packages").map(({ name, root }) => ({
         root,
         resolve: { alias: sources },
-        test: { name, include: ["test/**/*.test.ts"], globalSetup: globalSetup(root) },
+        test: { name, include: ["test/**/*.test.ts"], exclude: [underFire], globalSetup: globalSetup(root) },
       })),
+      // A minute of killing processes: `npm run test:under-fire`.
+      {
+        root: conformance,
+        resolve: { alias: sources },
+        test: { name: "under-fire", include: [underFire], globalSetup: globalSetup(conformance) },
+      },
       // Examples run as their users run them: on what the packages ship.
       ...named("examples").map(({ name, root }) => ({
         root,

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const run = promisify(execFile);
-const packages = ["core", "express", "fastify", "hono", "postgres", "redis", "testing"];
+const packages = ["cli", "core", "express", "fastify", "hono", "postgres", "redis", "testing"];
 const installed = ["@types/express", "@types/node", "express", "fastify", "hono", "typescript"];
 const top = join(import.meta.dirname, "../../..");
 
@@ -52,6 +52,11 @@ describe("the packages as they ship, installed into an empty folder", () => {
 
   test("work from CommonJS by require()", async () => {
     expect(await node("commonjs.cjs")).toBe("function function function function tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP\n");
+  });
+
+  test("bring the command line", async () => {
+    const { stdout } = await run(join(folder, "node_modules/.bin/mynth-webhooks"), ["--help"]);
+    expect(stdout).toContain("doctor");
   });
 
   test("are typed for TypeScript, with every declaration file checked", { timeout: 60_000 }, async () => {

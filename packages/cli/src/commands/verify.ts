@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { diagnose } from "@mynth-webhooks/core";
+import { Command, InvalidArgumentError } from "commander";
+import colours from "picocolors";
+import { bodyOf, readCapture } from "../capture.ts";
+import { requireSecret, type SecretOption, secretOption } from "../secret-option.ts";
+import { reporting, UsageError } from "../usage-error.ts";
+
+interface VerifyOptions extends SecretOption {
+  readonly headers?: string;
+  readonly body?: string;
+  readonly at?: number;
+  readonly json?: boolean;
+}
+
+export function verifyCommand(): Command {
+  return new Command("verify")
+    .description("say whether a saved delivery verifies, and if not, why")
+    .argument("[capture]", "a delivery that `listen --save` saved")
+    .option("--headers <file>", "its headers: JSON, or one `Name: value` a line")
+    .option("--body <file>", "its body, byte for byte")
+    .option(
+      "--at <time>",
+      "as if it were this time: ISO 8601 or Unix seconds (default: when a capture came, else now)",
+      time,
+    )
+    .addOption(secretOption())
+    .option("--json", "print JSON")
+    .action(reporting(verify));
+}
+
+function time(text: string): number {
+  const milliseconds = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+  if (Number.isNaN(milliseconds)) throw new InvalidArgumentError("It is neither ISO 8601 nor Unix seconds.");
+  return milliseconds;
+}
+
+async function verify(capture: string | undefined, options: VerifyOptions): Promise<boolean> {
+  const { headers, body, receivedAt } = await deliveryOf(capture, options);
+  const at = options.at ?? receivedAt ?? Date.now();
+  const diagnosis = await diagnose({ headers, body }, await requireSecret(options), { clock: () => at });
+  if (options.json) {
+    console.log(JSON.stringify(diagnosis));
+    return diagnosis.verified;
+  }
+  const verdict = diagnosis.verified ? colours.green("verified") : colours.red("not verified");
+  const code = diagnosis.code === undefined ? "" : colours.dim(` ${diagnosis.code}`);
+  console.log(`${verdict}${code}\n${diagnosis.explanation}`);
+  return diagnosis.verified;
+}
+
+interface Saved {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** In milliseconds. */
+  readonly receivedAt?: number;
+}
+
+async function deliveryOf(file: string | undefined, { headers, body }: VerifyOptions): Promise<Saved> {
+  if (file !== undefined) {
+    const capture = await readCapture(file);
+    return { headers: capture.headers, body: bodyOf(capture), receivedAt: Date.parse(capture.receivedAt) };
+  }
+  if (headers === undefined || body === undefined) throw new UsageError("Give a capture, or --headers and --body.");
+  return { headers: parseHeaders(await readFile(headers, "utf8")), body: new Uint8Array(await readFile(body)) };
+}
+
+/** Headers as JSON, or as they stand in a request. */
+function parseHeaders(text: string): Record<string, string> {
+  const entries: [string, unknown][] = text.trimStart().startsWith("{")
+    ? Object.entries(JSON.parse(text))
+    : text.split(/\r?\n/).flatMap((line): [string, unknown][] => {
+        const colon = line.indexOf(":");
+        return colon < 1 ? [] : [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]];
+      });
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
+}

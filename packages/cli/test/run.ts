@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** What a run of the command came to. */
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const program = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+
+/** Starts the real command, without colours. */
+export function start(args: readonly string[], env: Record<string, string> = {}) {
+  const { MYNTH_WEBHOOK_SECRET: _, ...inherited } = process.env;
+  return spawn(process.execPath, [program, ...args], { env: { ...inherited, NO_COLOR: "1", ...env } });
+}
+
+/** Runs the real command to its end. */
+export async function run(args: readonly string[], env: Record<string, string> = {}, input = ""): Promise<Run> {
+  const child = start(args, env);
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  child.stdin.end(input);
+  const [code] = await once(child, "close", { signal: AbortSignal.timeout(20_000) });
+  return { code, stdout, stderr };
+}
