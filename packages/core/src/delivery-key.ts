@@ -5,14 +5,18 @@ import { isRecord } from "./payload.ts";
  * What identifies the outcome of a task: event and task, both signed. An event of an unknown name need not be about a
  * task; then its own id has to do, or else the body, which is the same on every retry.
  */
-export async function deliveryKey(
+export function deliveryKey(
   event: MynthEvent | UnknownMynthEvent,
   id: string | undefined,
   rawBody: Uint8Array,
-): Promise<string> {
+): string | Promise<string> {
   const task: unknown = event.task;
-  const subject = isRecord(task) && typeof task.id === "string" ? task.id : (id ?? (await digestOf(rawBody)));
-  return `${event.event}:${subject}`;
+  if (isRecord(task) && typeof task.id === "string") return `${event.event}:${task.id}`;
+  return id === undefined ? digestKey(event.event, rawBody) : `${event.event}:${id}`;
+}
+
+async function digestKey(name: string, rawBody: Uint8Array): Promise<string> {
+  return `${name}:${await digestOf(rawBody)}`;
 }
 
 async function digestOf(bytes: Uint8Array): Promise<string> {

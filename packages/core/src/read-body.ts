@@ -19,13 +19,25 @@ const encoder = new TextEncoder();
  *
  * @throws {MynthWebhookError} `body_already_consumed`, `body_too_large` or `body_unreadable`
  */
-export async function readBody(body: Body, limit: number, declaredLength: number | undefined): Promise<Uint8Array> {
+export function readBody(
+  body: Body,
+  limit: number,
+  declaredLength: number | undefined,
+): Uint8Array | Promise<Uint8Array> {
   if (body === undefined) throw new MynthWebhookError("body_already_consumed");
   if (body instanceof Uint8Array) {
     if (body.length > limit) throw tooLarge(limit);
     return body;
   }
   if (declaredLength !== undefined && declaredLength > limit) throw tooLarge(limit, declaredLength);
+  return readStream(body, limit, declaredLength);
+}
+
+async function readStream(
+  body: AsyncIterable<Chunk>,
+  limit: number,
+  declaredLength: number | undefined,
+): Promise<Uint8Array> {
   const bytes = await (isEventStream(body) ? collectEvents(body, limit) : collect(body, limit));
   if (declaredLength !== undefined && declaredLength !== bytes.length) {
     throw new MynthWebhookError("body_unreadable", { details: { declaredLength, receivedLength: bytes.length } });

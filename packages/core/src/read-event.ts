@@ -27,8 +27,8 @@ export function readEvent(payload: Payload, scheme: Scheme): ReadEvent {
   const present = presentName(name);
   if (!isEventName(present)) return { known: false, name, event: { ...payload, event: name } };
   const event = isStandard ? eventOfTask(payload, present) : named(payload, present);
-  const issues = issuesOf(eventSchemas(present).envelope, event);
-  if (!isWhole(event, issues)) throw invalidPayload(issues);
+  const { isWhole, envelope } = eventSchemas(present);
+  if (!isWhole(event)) throw invalidPayload(issuesOf(envelope, event));
   return { known: true, name, event };
 }
 
@@ -65,9 +65,4 @@ function eventOfTask({ type: _, data, ...envelope }: Payload, event: MynthEventN
     ...(result === null || result === undefined ? {} : { result }),
     ...(errors === null || errors === undefined ? {} : { errors }),
   };
-}
-
-/** What is merely detail may differ from the type, and is reported. */
-function isWhole(event: Payload, issues: readonly DeliveryIssue[]): event is Payload & MynthEvent {
-  return issues.length === 0 && event.task !== undefined;
 }

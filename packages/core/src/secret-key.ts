@@ -21,10 +21,12 @@ export function signingKey(secret: string): Uint8Array<ArrayBuffer> {
 const keptKeys = 256;
 const keys = new Map<string, unknown>();
 
-/** The key of a secret, imported once. */
-export async function keyOf(secret: string): Promise<unknown> {
-  const kept = keys.get(secret);
-  if (kept !== undefined) return kept;
+/** The key of a secret, imported once. A promise only where the runtime imports keys so, and only the first time. */
+export function keyOf(secret: string): unknown {
+  return keys.get(secret) ?? imported(secret);
+}
+
+async function imported(secret: string): Promise<unknown> {
   const key = await hmac.importKey(signingKey(secret));
   const oldest = keys.keys().next();
   if (keys.size >= keptKeys && !oldest.done) keys.delete(oldest.value);

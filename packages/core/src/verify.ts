@@ -1,4 +1,4 @@
-import type { Delivery } from "./delivery.ts";
+import type { Delivery, Scheme } from "./delivery.ts";
 import type { DeliveryIssue } from "./delivery-issue.ts";
 import { deliveryKey } from "./delivery-key.ts";
 import { MynthWebhookError } from "./error.ts";
@@ -8,6 +8,7 @@ import { type Payload, parsePayload } from "./payload.ts";
 import type { Credentials, UnverifiedDelivery } from "./read-delivery.ts";
 import { detailIssues, invalidPayload, type ReadEvent, readEvent } from "./read-event.ts";
 import { keyOf, schemeOf } from "./secret-key.ts";
+import type { TokenContext } from "./token.ts";
 
 /** An event, and the delivery that verifiably brought it. */
 export type Verified = ReadEvent & {
@@ -17,7 +18,14 @@ export type Verified = ReadEvent & {
 };
 
 /** What is known of a delivery once its credentials hold. */
-type Proof = Pick<Delivery, "scheme" | "secretIndex" | "timestamp" | "id" | "context"> & Pick<Verified, "byOldSecret">;
+interface Proof {
+  readonly scheme: Scheme;
+  readonly secretIndex: number;
+  readonly timestamp?: number;
+  readonly id?: string | undefined;
+  readonly context?: TokenContext;
+  readonly byOldSecret: boolean;
+}
 
 /**
  * Checks the signature over the bytes, and only then looks into them.
@@ -26,16 +34,28 @@ type Proof = Pick<Delivery, "scheme" | "secretIndex" | "timestamp" | "id" | "con
  */
 export async function verify(unverified: UnverifiedDelivery, incoming: Incoming, strict: boolean): Promise<Verified> {
   const { credentials, rawBody } = unverified;
-  const { byOldSecret, ...proof } =
-    "token" in credentials ? proofOfToken(credentials) : await proofOfSignature(credentials, rawBody);
+  const proof = "token" in credentials ? proofOfToken(credentials) : await proofOfSignature(credentials, rawBody);
   const payload = parsePayload(rawBody);
   const read = readEvent(payload, proof.scheme);
   requireAgreement(incoming, proof, payload, read.name);
 
+  const key = await deliveryKey(read.event, proof.id, rawBody);
+  const delivery = deliveryOf(proof, key, rawBody, payload, read);
+  if (strict && delivery.issues.length > 0) throw invalidPayload(delivery.issues);
+  const { byOldSecret } = proof;
+  return read.known
+    ? { known: true, name: read.name, event: read.event, delivery, byOldSecret }
+    : { known: false, name: read.name, event: read.event, delivery, byOldSecret };
+}
+
+/** Written out and not spread together, which would cost as much as the rest of the verification. */
+function deliveryOf(proof: Proof, key: string, rawBody: Uint8Array, payload: Payload, read: ReadEvent): Delivery {
+  const { scheme, secretIndex, timestamp, id, context } = proof;
   let issues: readonly DeliveryIssue[] | undefined;
-  const delivery: Delivery = {
-    ...proof,
-    key: await deliveryKey(read.event, proof.id, rawBody),
+  const delivery: { -readonly [Field in keyof Delivery]: Delivery[Field] } = {
+    key,
+    scheme,
+    secretIndex,
     rawBody,
     payload,
     eventName: read.name,
@@ -44,8 +64,10 @@ export async function verify(unverified: UnverifiedDelivery, incoming: Incoming,
       return issues;
     },
   };
-  if (strict && delivery.issues.length > 0) throw invalidPayload(delivery.issues);
-  return { ...read, delivery, byOldSecret };
+  if (timestamp !== undefined) delivery.timestamp = timestamp;
+  if (id !== undefined) delivery.id = id;
+  if (context !== undefined) delivery.context = context;
+  return delivery;
 }
 
 type Signed = Extract<Credentials, { secrets: unknown }>;
@@ -58,7 +80,7 @@ async function proofOfSignature({ signatures, secrets }: Signed, rawBody: Uint8A
       const digest = await hmac.digest(await keyOf(secret), prefix, rawBody);
       if (!candidates.some((candidate) => hmac.equal(candidate, digest))) continue;
       const byOldSecret = secrets.slice(0, secretIndex).some((newer) => schemeOf(newer) === scheme);
-      return { scheme, secretIndex, timestamp, ...(id === undefined ? {} : { id }), byOldSecret };
+      return { scheme, secretIndex, timestamp, id, byOldSecret };
     }
   }
   throw mismatch({ signatures, secrets }, rawBody);
@@ -86,7 +108,7 @@ function mismatch({ signatures, secrets }: Signed, rawBody: Uint8Array): MynthWe
 }
 
 /** What stands both in a header and in the body must be the same. The event header is not signed, and nothing more. */
-function requireAgreement(incoming: Incoming, { id }: { id?: string }, payload: Payload, name: string): void {
+function requireAgreement(incoming: Incoming, { id }: Proof, payload: Payload, name: string): void {
   const header = headerOf(incoming, "x-mynth-event");
   if (header !== undefined && header !== name) {
     throw invalidPayload([{ path: "event", message: "The X-Mynth-Event header names another event than the body." }]);

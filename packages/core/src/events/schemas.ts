@@ -1,14 +1,22 @@
 import * as z from "zod/mini";
+import { isRecord, type Payload } from "../payload.ts";
 import type { MynthEvent, MynthEventName, UnknownMynthEvent } from "./event.ts";
 import { task, taskError } from "./fields.ts";
+import { memberKinds } from "./member-kinds.ts";
 import { type Operation, operations } from "./operations.ts";
 
 /** The two strengths in which an event is looked at. */
 interface EventSchemas {
   /** What a handler cannot do without. An event that does not fit is refused. */
   readonly envelope: z.ZodMiniType;
+  /** The same as `envelope`, for every delivery: a quarter of the cost, and says only yes or no. */
+  readonly isWhole: (payload: Payload) => payload is Payload & MynthEvent;
   /** All that is known of the event. What does not fit is reported, and delivered all the same. */
   readonly details: z.ZodMiniType;
+}
+
+function hasTask({ task }: Payload): boolean {
+  return isRecord(task) && typeof task.id === "string" && task.id !== "";
 }
 
 const taskEnvelope = z.looseObject({ id: z.string().check(z.minLength(1)) });
@@ -17,13 +25,16 @@ const taskEnvelope = z.looseObject({ id: z.string().check(z.minLength(1)) });
 const schemas: ReadonlyMap<string, EventSchemas> = new Map(
   operationNames().flatMap((operation): [string, EventSchemas][] => {
     const { request, result, main } = operations[operation];
+    const { is, schema } = memberKinds[main.kind];
     const completed = `task.${operation}.completed`;
     const failed = `task.${operation}.failed`;
     return [
       [
         completed,
         {
-          envelope: z.looseObject({ task: taskEnvelope, result: z.looseObject(main) }),
+          envelope: z.looseObject({ task: taskEnvelope, result: z.looseObject({ [main.member]: schema }) }),
+          isWhole: (payload): payload is Payload & MynthEvent =>
+            hasTask(payload) && isRecord(payload.result) && is(payload.result[main.member]),
           details: z.looseObject({ event: z.literal(completed), task, request, result }),
         },
       ],
@@ -31,6 +42,7 @@ const schemas: ReadonlyMap<string, EventSchemas> = new Map(
         failed,
         {
           envelope: z.looseObject({ task: taskEnvelope }),
+          isWhole: (payload): payload is Payload & MynthEvent => hasTask(payload),
           details: z.looseObject({
             event: z.literal(failed),
             task,

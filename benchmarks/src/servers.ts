@@ -1,0 +1,105 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import type { SignedDelivery } from "@mynth-webhooks/testing";
+import autocannon from "autocannon";
+import { path } from "./deliveries.ts";
+
+export const frameworks = ["Express", "Fastify", "Hono"] as const;
+export type Framework = (typeof frameworks)[number];
+
+/** What a server does with a delivery. */
+export type Variant =
+  /** Parses JSON and answers: no verification. */
+  | "plain"
+  | "ours"
+  /** The framework's usual raw-body recipe and stripe's verifier. */
+  | "recipe"
+  /** The same with the vendor SDK's algorithm. */
+  | "vendor"
+  | "ours, in memory"
+  | "ours, in Redis"
+  | "ours, in PostgreSQL";
+
+/** What a server did under load. */
+export interface Load {
+  /** Its own CPU time, in microseconds a request. */
+  readonly cpu: number;
+  /** Requests a second. */
+  readonly rate: number;
+  /** In milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+const connections = 16;
+
+/** A server in a process of its own. */
+export class BenchedServer {
+  readonly #child: ChildProcess;
+  readonly #port: number;
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child;
+    this.#port = port;
+  }
+
+  static async start(framework: Framework, variant: Variant): Promise<BenchedServer> {
+    const child = fork(new URL("./server.js", import.meta.url), { env: { ...process.env, NODE_ENV: "production" } });
+    child.send({ framework, variant });
+    const [{ port }] = await once(child, "message", { signal: AbortSignal.timeout(20_000) });
+    return new BenchedServer(child, port);
+  }
+
+  /** Sends deliveries for so many seconds; a function makes each request's own. */
+  async load(
+    seconds: number,
+    make: SignedDelivery | (() => SignedDelivery),
+    expected: number,
+    at = path,
+  ): Promise<Load> {
+    const before = await this.#cpu();
+    const fixed = typeof make === "function" ? undefined : make;
+    const result = await autocannon({
+      url: `http://127.0.0.1:${this.#port}${at}`,
+      connections,
+      duration: seconds,
+      method: "POST",
+      ...(fixed && { headers: { ...fixed.headers }, body: fixed.body }),
+      ...(typeof make === "function" && {
+        requests: [
+          {
+            setupRequest: (request: autocannon.Request) => ({
+              ...request,
+              method: "POST" as const,
+              path: at,
+              ...make(),
+            }),
+          },
+        ],
+      }),
+    });
+    const after = await this.#cpu();
+    const count = result.statusCodeStats?.[`${expected}`]?.count ?? 0;
+    if (count !== result.requests.total) {
+      throw new Error(`Not every answer was ${expected}: ${JSON.stringify(result.statusCodeStats)}.`);
+    }
+    return {
+      cpu: (after - before) / count,
+      rate: result.requests.average,
+      p50: result.latency.p50,
+      p99: result.latency.p99,
+    };
+  }
+
+  async stop(): Promise<void> {
+    const exited = once(this.#child, "exit");
+    this.#child.kill();
+    await exited;
+  }
+
+  async #cpu(): Promise<number> {
+    this.#child.send({});
+    const [{ user, system }] = await once(this.#child, "message");
+    return user + system;
+  }
+}

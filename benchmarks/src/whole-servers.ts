@@ -1,0 +1,140 @@
+import { badDeliveries } from "@mynth-webhooks/testing";
+import { delivery, freshDelivery, payloadOf, secret } from "./deliveries.ts";
+import { costRatio, inverse, ratioText, spreadOf } from "./ratio.ts";
+import { BenchedServer, frameworks, type Load, type Variant } from "./servers.ts";
+import { table } from "./table.ts";
+
+const seconds = 1;
+const rounds = 4;
+const size = 600;
+
+/** Loads two servers in turn. Says how B's rate at equal CPU compares to A's, and what B did in the last round. */
+async function compare(a: BenchedServer, b: BenchedServer, load: (server: BenchedServer) => Promise<Load>) {
+  await load(a);
+  await load(b);
+  const loads: Load[] = [];
+  const cpuOf = async (server: BenchedServer) => {
+    const done = await load(server);
+    if (server === b) loads.push(done);
+    return done.cpu;
+  };
+  const ratio = inverse(
+    await costRatio(
+      () => cpuOf(a),
+      () => cpuOf(b),
+      rounds,
+    ),
+  );
+  const of = (pick: (load: Load) => number) => spreadOf(loads.map(pick)).median;
+  return { ratio, cpu: of(({ cpu }) => cpu), rate: of(({ rate }) => rate), p99: of(({ p99 }) => p99) };
+}
+
+const names: Partial<Record<Variant, string>> = {
+  plain: "the plain JSON route again (A/A)",
+  ours: "ours",
+  recipe: "the usual raw-body recipe and stripe",
+  vendor: "the same recipe and the vendor SDK's algorithm",
+};
+
+/** Whole servers against their own framework's JSON route. */
+export async function wholeServers(): Promise<string> {
+  const rows: string[][] = [];
+  for (const framework of frameworks) {
+    const plain = await BenchedServer.start(framework, "plain");
+    for (const variant of ["plain", "ours", "recipe", "vendor"] as const) {
+      const server = await BenchedServer.start(framework, variant);
+      const { ratio, cpu, rate, p99 } = await compare(plain, server, (each) => each.load(seconds, delivery(size), 200));
+      rows.push([
+        framework,
+        names[variant] ?? variant,
+        ratioText(ratio),
+        `${cpu.toFixed(0)} µs`,
+        rate.toFixed(0),
+        `${p99} ms`,
+      ]);
+      await server.stop();
+    }
+    await plain.stop();
+  }
+  return `## Whole servers
+
+Throughput at equal CPU (the inverse of the server's own CPU time a request), as a ratio to the same framework's plain JSON
+route without verification. Bodies of ${payloadOf(size).length} bytes, 16 connections, the load made by another process.
+
+${table(["framework", "variant", "times the plain route", "CPU a request", "requests/s", "p99"], rows)}`;
+}
+
+/** A flood of what is refused by its headers, against the framework's own 404. */
+export async function flood(): Promise<string> {
+  const rows: string[][] = [];
+  for (const framework of frameworks) {
+    const [ours, other] = [await BenchedServer.start(framework, "ours"), await BenchedServer.start(framework, "ours")];
+    const good = delivery(size);
+    const notFound = (server: BenchedServer) => server.load(seconds, good, 404, "/nowhere");
+    const kinds = [
+      { what: "404 again (A/A)", load: notFound },
+      {
+        what: "without a signature",
+        load: (server: BenchedServer) => server.load(seconds, badDeliveries.unsigned(good.body, { secret }), 401),
+      },
+      {
+        what: "with a malformed one",
+        load: (server: BenchedServer) =>
+          server.load(seconds, { ...good, headers: { ...good.headers, "x-mynth-signature": "t=1" } }, 400),
+      },
+      {
+        what: "stale",
+        load: (server: BenchedServer) => server.load(seconds, badDeliveries.stale(good.body, { secret }), 401),
+      },
+    ];
+    for (const { what, load } of kinds) {
+      const ratio = inverse(
+        await costRatio(
+          async () => (await notFound(other)).cpu,
+          async () => (await load(ours)).cpu,
+          rounds,
+        ),
+      );
+      rows.push([framework, what, ratioText(ratio)]);
+    }
+    await Promise.all([ours.stop(), other.stop()]);
+  }
+  return `## A flood without valid headers
+
+The rate at which such requests are refused at equal CPU, as a ratio to the rate at which the framework answers 404.
+
+${table(["framework", "requests", "times the rate of 404"], rows)}`;
+}
+
+/** What handling once costs. */
+export async function idempotency(): Promise<string> {
+  const stores: readonly Variant[] = [
+    "ours",
+    "ours, in memory",
+    ...(process.env.MYNTH_TEST_REDIS_URL ? (["ours, in Redis"] as const) : []),
+    ...(process.env.MYNTH_TEST_POSTGRES_URL ? (["ours, in PostgreSQL"] as const) : []),
+  ];
+  const rows: string[][] = [];
+  const load = (server: BenchedServer) => server.load(seconds, freshDelivery, 200);
+  const base = await BenchedServer.start("Fastify", "ours");
+  const baseline = await load(base);
+  for (const variant of stores) {
+    const server = await BenchedServer.start("Fastify", variant);
+    const { ratio, rate } = await compare(base, server, load);
+    const { p50 } = await load(server);
+    rows.push([
+      variant === "ours" ? "no store again (A/A)" : variant.replace("ours, ", ""),
+      ratioText(ratio),
+      rate.toFixed(0),
+      `${p50 - baseline.p50} ms`,
+    ]);
+    await server.stop();
+  }
+  await base.stop();
+  return `## Handling each event once
+
+Fastify; every delivery is of another task. Throughput at the receiver's equal CPU as a ratio to the same receiver without a
+store; the store's own CPU is not counted.
+
+${table(["store", "times no store", "requests/s", "added to the median"], rows)}`;
+}

@@ -1,0 +1,19 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { eventNames, eventSchemas } from "../src/index.ts";
+
+const members = ["images", "level", "alt", "score", "image", "videos"];
+const value = fc.oneof(fc.jsonValue(), fc.constantFrom("", "tsk_1", 1, [], {}, null));
+const result = fc.oneof(value, fc.dictionary(fc.constantFrom(...members), value));
+const task = fc.oneof(value, fc.record({ id: value }));
+
+test("the look that every delivery gets says what the schema of the envelope says", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...eventNames), task, result, (name, task, result) => {
+      const payload: Record<string, unknown> = JSON.parse(JSON.stringify({ event: name, task, result }));
+      const { envelope, isWhole } = eventSchemas(name);
+      expect(isWhole(payload)).toBe(envelope.safeParse(payload).success);
+    }),
+    { numRuns: 2000 },
+  );
+});
