@@ -1,0 +1,31 @@
+import { defineConfig } from "vitepress";
+
+export default defineConfig({
+  title: "mynth-webhooks",
+  description: "Receive Mynth webhooks in Express, Fastify and Hono: verified, fresh, typed.",
+  cleanUrls: true,
+  // Links into the repository are for whoever reads the pages there.
+  ignoreDeadLinks: false,
+  themeConfig: {
+    search: { provider: "local" },
+    outline: [2, 3],
+    sidebar: [
+      {
+        text: "Guide",
+        items: [
+          { text: "Getting started", link: "/guide/getting-started" },
+          { text: "Registered and custom webhooks", link: "/guide/custom-webhooks" },
+          { text: "Verification explained", link: "/guide/verification" },
+          { text: "Handled once", link: "/guide/handled-once" },
+          { text: "Exchanging a secret", link: "/guide/rotation" },
+          { text: "Unknown events and drift", link: "/guide/unknown-events" },
+          { text: "Serverless and edge", link: "/guide/serverless" },
+          { text: "Local development", link: "/guide/local-development" },
+          { text: "Troubleshooting", link: "/guide/troubleshooting" },
+          { text: "Migrating", link: "/guide/migrating" },
+        ],
+      },
+      { text: "Reference", items: [{ text: "Conformance", link: "/conformance" }] },
+    ],
+  },
+});
