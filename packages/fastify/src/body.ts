@@ -38,7 +38,20 @@ function bytesOf(value: unknown): Uint8Array | undefined {
   return value instanceof Uint8Array ? value : undefined;
 }
 
-/** A payload of the same bytes, for the parser that runs next. Fastify compares the length with the header's. */
-export function replay(bytes: Uint8Array): Readable & { receivedEncodedLength: number } {
-  return Object.assign(Readable.from([bytes], { objectMode: false }), { receivedEncodedLength: bytes.length });
+/** The same bytes once more, for a hook that wants them. Made for every delivery, and as a rule never read. */
+export class Replay extends Readable {
+  readonly #bytes: Uint8Array;
+  /** Fastify compares it with what the header says. */
+  readonly receivedEncodedLength: number;
+
+  constructor(bytes: Uint8Array) {
+    super({ objectMode: false });
+    this.#bytes = bytes;
+    this.receivedEncodedLength = bytes.length;
+  }
+
+  override _read(): void {
+    this.push(this.#bytes);
+    this.push(null);
+  }
 }

@@ -9,7 +9,7 @@ import {
 } from "@mynth-webhooks/core";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { bodyIsKept, isKeptByFastifyRawBody, keptBody, replay, unreadBody } from "./body.ts";
+import { bodyIsKept, isKeptByFastifyRawBody, keptBody, Replay, unreadBody } from "./body.ts";
 import { decorateRequest, deliveries } from "./decorators.ts";
 
 declare module "fastify" {
@@ -56,12 +56,27 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
     await judge(request, reply, unreadBody(request, payload));
     const delivered = deliveries.get(request);
     if (delivered === undefined) return payload;
-    readAsJson(request);
-    return replay(delivered.delivery.rawBody);
+    request.headers["content-type"] = parsedType;
+    return new Replay(delivered.delivery.rawBody);
   });
 
+  // Core has parsed the body of what it verified: to have it read and parsed once more would cost as much again.
+  if (!fastify.hasContentTypeParser(parsedType)) {
+    fastify.addContentTypeParser(parsedType, (request, payload, done) => {
+      const give = () => done(null, deliveries.get(request)?.delivery.payload);
+      // A hook that reads along, such as that of fastify-raw-body, has to have done so before the handler runs.
+      if (payload.readableFlowing === null) give();
+      else payload.once("end", () => setImmediate(give));
+    });
+  }
+
   fastify.addHook("preValidation", async (request, reply) => {
-    if (isGuarded(request) && !judged.has(request)) await judge(request, reply, keptBody(request));
+    if (!isGuarded(request)) return;
+    if (judged.has(request)) {
+      if (request.headers["content-type"] === parsedType) readAsJson(request);
+      return;
+    }
+    await judge(request, reply, keptBody(request));
   });
 
   function isGuarded(request: FastifyRequest): boolean {
@@ -88,6 +103,9 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
     }
   }
 };
+
+/** What a delivery whose body is parsed already goes by, until the parsers have been passed. */
+const parsedType = "application/vnd.mynth-webhooks.parsed";
 
 /** A delivery is JSON whatever its content type says, and no reason for 415. */
 function readAsJson(request: FastifyRequest): void {
