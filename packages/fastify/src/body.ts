@@ -19,6 +19,17 @@ export function isKeptByFastifyRawBody({ preParsing = [] }: RouteOptions): boole
   return [preParsing].flat().some((hook) => hook.name === rawBodyHook);
 }
 
+/**
+ * The methods whose body Fastify reads to its end before the handler runs. Of another it may read none (`TRACE`), and
+ * what is kept then comes too late; or one only if a content type asks for it (`OPTIONS`).
+ */
+const awaitedMethods: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/** Whether the bytes of this request will be there, kept by `fastify-raw-body`, when it comes to validation. */
+export function willKeepBody({ method, routeOptions }: FastifyRequest): boolean {
+  return routeOptions.config[bodyIsKept] === true && awaitedMethods.has(method);
+}
+
 /** The bytes that somebody kept as `request.rawBody`. */
 export function keptBody(request: FastifyRequest): Uint8Array | undefined {
   return bytesOf(Reflect.get(request, "rawBody"));

@@ -9,7 +9,7 @@ import {
 } from "@mynth-webhooks/core";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { bodyIsKept, isKeptByFastifyRawBody, keptBody, Replay, unreadBody } from "./body.ts";
+import { bodyIsKept, isKeptByFastifyRawBody, keptBody, Replay, unreadBody, willKeepBody } from "./body.ts";
 import { decorateRequest, deliveries } from "./decorators.ts";
 
 declare module "fastify" {
@@ -49,7 +49,7 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
   // Both hooks belong to the instance: one on the route would miss every route that was there before the plugin.
   fastify.addHook("preParsing", async (request, reply, payload) => {
     if (!isGuarded(request)) return payload;
-    if (request.routeOptions.config[bodyIsKept]) {
+    if (willKeepBody(request)) {
       readAsJson(request);
       return payload;
     }

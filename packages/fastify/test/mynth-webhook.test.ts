@@ -187,6 +187,25 @@ describe("with fastify-raw-body", () => {
     }
   });
 
+  test("lets OPTIONS pass, which Fastify would have a JSON body of once it is called JSON", async () => {
+    const app = Fastify();
+    await app.register(fastifyRawBody, { encoding: false });
+    await app.register(mynthWebhook, { secret });
+    app.all(url, async () => "handled");
+    expect((await app.inject({ method: "OPTIONS", url })).body).toBe("handled");
+  });
+
+  test("reads the bytes itself of a method whose body Fastify does not wait for", async () => {
+    const app = Fastify();
+    await app.register(fastifyRawBody, { encoding: false });
+    await app.register(mynthWebhook, { secret });
+    app.all(url, async (request) => request.mynthEvent.task.id);
+    const { headers, body } = signDelivery(completedPayload, { secret });
+    const trace = { method: "TRACE" as "POST", url, headers };
+    expect((await app.inject({ ...trace, payload: body })).body).toBe(taskId);
+    expect((await app.inject({ ...trace, payload: `${body} ` })).json().code).toBe("signature_mismatch");
+  });
+
   test.each([
     { what: "it keeps the bytes of other routes only", config: {}, options: { global: false } },
     { what: "the route has it switched off", config: { rawBody: false }, options: {} },
