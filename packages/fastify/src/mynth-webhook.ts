@@ -63,7 +63,10 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
   // Core has parsed the body of what it verified: to have it read and parsed once more would cost as much again.
   if (!fastify.hasContentTypeParser(parsedType)) {
     fastify.addContentTypeParser(parsedType, (request, payload, done) => {
-      const give = () => done(null, deliveries.get(request)?.delivery.payload);
+      const delivered = deliveries.get(request);
+      // Whoever sends it as a content type of their own, to a route that is not guarded.
+      if (delivered === undefined) return done(Object.assign(new Error("Unsupported Media Type"), { statusCode: 415 }));
+      const give = () => done(null, delivered.delivery.payload);
       // A hook that reads along, such as that of fastify-raw-body, has to have done so before the handler runs.
       if (payload.readableFlowing === null) give();
       else payload.once("end", () => setImmediate(give));

@@ -141,6 +141,15 @@ test("keeps to the route's own body limit", async () => {
   expect(Number((await post(app, large, "/large")).body)).toBe(large.body.length);
 });
 
+test("a route that is not guarded takes no body of the type that parsed deliveries go by", async () => {
+  const app = Fastify();
+  await app.register(mynthWebhook, { secret: "wbs_x", global: false });
+  app.post("/other", async (request) => ({ body: request.body }));
+  const headers = { "content-type": "application/vnd.mynth-webhooks.parsed" };
+  const response = await app.inject({ method: "POST", url: "/other", headers, payload: "{}" });
+  expect(response.statusCode).toBe(415);
+});
+
 test("two guards, one inside the other, both have to agree", async () => {
   const app = Fastify();
   await app.register(mynthWebhook, { secret });
