@@ -1,16 +1,6 @@
+import { type Chunk, chunksOf, type EventStream, isEventStream, isWebStream } from "./body-stream.ts";
 import { MynthWebhookError } from "./error.ts";
 import type { Body } from "./incoming.ts";
-
-/** The events of a Node stream: taken instead of its iterator where it has them, since they cost less. */
-interface EventStream extends AsyncIterable<Chunk> {
-  on(event: string, listener: (argument: never) => void): unknown;
-  off(event: string, listener: (argument: never) => void): unknown;
-  resume(): unknown;
-  readonly destroyed?: boolean;
-  readonly readableEnded?: boolean;
-}
-
-type Chunk = Uint8Array | string;
 
 const encoder = new TextEncoder();
 
@@ -43,50 +33,6 @@ async function readStream(
     throw new MynthWebhookError("body_unreadable", { details: { declaredLength, receivedLength: bytes.length } });
   }
   return bytes;
-}
-
-/** How long (milliseconds) and how much (bytes) is discarded at most before a request is given up. */
-const discardTime = 1000;
-const discardBytes = 16 * 1024 * 1024;
-
-/**
- * Lets what still arrives of a refused body pass by, for a bounded time and amount. Closing a connection while its
- * sender still writes resets it, and the answer is lost with it.
- */
-export async function discardBody(body: Body): Promise<void> {
-  // Runtimes with web streams discard by themselves.
-  if (body === undefined || body instanceof Uint8Array || !isEventStream(body)) return;
-  if (body.destroyed || body.readableEnded) return;
-  await discardEvents(body);
-}
-
-function discardEvents(stream: EventStream): Promise<void> {
-  return new Promise((resolve) => {
-    let discarded = 0;
-    const timer = setTimeout(finish, discardTime);
-    stream.on("data", count);
-    stream.on("end", finish);
-    stream.on("close", finish);
-    // This listener stays: an error without one would end the process.
-    stream.on("error", finish);
-    stream.resume();
-
-    function count(chunk: Chunk) {
-      discarded += chunk.length;
-      if (discarded > discardBytes) finish();
-    }
-    function finish() {
-      clearTimeout(timer);
-      stream.off("data", count);
-      stream.off("end", finish);
-      stream.off("close", finish);
-      resolve();
-    }
-  });
-}
-
-function isEventStream(body: AsyncIterable<Chunk>): body is EventStream {
-  return "on" in body && typeof body.on === "function" && "off" in body && "resume" in body;
 }
 
 function collectEvents(stream: EventStream, limit: number): Promise<Uint8Array> {
@@ -125,7 +71,7 @@ function collectEvents(stream: EventStream, limit: number): Promise<Uint8Array> 
 async function collect(stream: AsyncIterable<Chunk>, limit: number): Promise<Uint8Array> {
   const chunks = new Chunks(limit);
   try {
-    for await (const chunk of stream) {
+    for await (const chunk of isWebStream(stream) ? chunksOf(stream) : stream) {
       if (!chunks.add(chunk)) throw tooLarge(limit);
     }
   } catch (cause) {

@@ -1,3 +1,4 @@
+import { isWebStream } from "./body-stream.ts";
 import { MynthWebhookError } from "./error.ts";
 import { headerOf, type Incoming } from "./incoming.ts";
 import type { VerifyOptions, VerifySettings } from "./options.ts";
@@ -79,8 +80,13 @@ async function requireToken<Context>(
  */
 export function hasLongBody(incoming: Incoming, settings: VerifySettings): boolean {
   const length = declaredLength(incoming);
-  if (length === undefined) return headerOf(incoming, "transfer-encoding") !== undefined;
+  // Runtimes with web streams may keep the header to themselves.
+  if (length === undefined) return headerOf(incoming, "transfer-encoding") !== undefined || comesAsWebStream(incoming);
   return length > bodyLimitOf(incoming, settings);
+}
+
+function comesAsWebStream({ body }: Incoming): boolean {
+  return body !== undefined && !(body instanceof Uint8Array) && isWebStream(body);
 }
 
 /** The signature covers the bytes of the wire; whatever inflated them on the way did not check it. */

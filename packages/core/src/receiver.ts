@@ -1,4 +1,5 @@
 import type { Delivery } from "./delivery.ts";
+import { discardBody } from "./discard-body.ts";
 import { MynthWebhookError } from "./error.ts";
 import type { MynthEvent, ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
 import { isKnownEvent } from "./events/schemas.ts";
@@ -6,7 +7,6 @@ import { type AskLeave, leaveAsker, unprotected } from "./idempotency.ts";
 import type { Incoming } from "./incoming.ts";
 import { type ReceiverOptions, requireReceiverOptions, type VerifySettings, verifySettings } from "./options.ts";
 import type { Outcome, RespondOutcome } from "./outcome.ts";
-import { discardBody } from "./read-body.ts";
 import { credentialRules, hasLongBody, readDelivery } from "./read-delivery.ts";
 import { isSafeMethod } from "./safe-methods.ts";
 import type { SecretSource } from "./secret.ts";

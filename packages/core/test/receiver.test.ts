@@ -181,6 +181,32 @@ describe("reading the body", () => {
     vi.useRealTimers();
     expect(await outcome).toMatchObject({ kind: "respond", status: 401, headers: { connection: "close" } });
   });
+
+  test("takes in a web stream over the limit to its end, since cancelling it can close the connection unanswered", async () => {
+    const cancel = vi.fn();
+    let left = 8;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (c) => (left-- > 0 ? c.enqueue(new Uint8Array(1024)) : c.close()),
+      cancel,
+    });
+    const receiver = createReceiver(secret, { clock, bodyLimit: 2048 });
+    const header = (name: string) => (name === "x-mynth-signature" ? goodHeaders[name] : undefined);
+    const outcome = await receiver.receive({ method: "POST", url: "/", header, body }, undefined);
+    expect(outcome).toMatchObject({ kind: "respond", status: 413, headers: { connection: "close" } });
+    expect([left, cancel.mock.calls.length]).toEqual([-1, 0]);
+  });
+
+  test("gives up a refused web stream that does not end", async () => {
+    vi.useFakeTimers();
+    const cancel = vi.fn();
+    const body = new ReadableStream<Uint8Array>({ cancel });
+    const receiver = createReceiver(secret, { clock });
+    const outcome = receiver.receive({ method: "POST", url: "/", header: () => undefined, body }, undefined);
+    await vi.advanceTimersByTimeAsync(1000);
+    vi.useRealTimers();
+    expect(await outcome).toMatchObject({ kind: "respond", status: 401, headers: { connection: "close" } });
+    expect(cancel).toHaveBeenCalledOnce();
+  });
 });
 
 test("the codes, statuses and texts of refusals are those that were published", () => {
