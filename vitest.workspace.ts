@@ -16,6 +16,9 @@ const sources = [
   { find: /^@mynth-webhooks\/([^/]+)\/(.+)$/, replacement: `${root}/packages/$1/src/$2.ts` },
 ];
 
+/** In milliseconds. Nothing here is a measurement: a busy machine is to be waited for. */
+const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
+
 const conformance = `${root}/packages/conformance`;
 const underFire = "test/under-fire.test.ts";
 
@@ -25,18 +28,24 @@ export default defineConfig({
       ...named("packages").map(({ name, root }) => ({
         root,
         resolve: { alias: sources },
-        test: { name, include: ["test/**/*.test.ts"], exclude: [underFire], globalSetup: globalSetup(root) },
+        test: {
+          name,
+          include: ["test/**/*.test.ts"],
+          exclude: [underFire],
+          globalSetup: globalSetup(root),
+          ...patience,
+        },
       })),
       // A minute of killing processes: `npm run test:under-fire`.
       {
         root: conformance,
         resolve: { alias: sources },
-        test: { name: "under-fire", include: [underFire], globalSetup: globalSetup(conformance) },
+        test: { name: "under-fire", include: [underFire], globalSetup: globalSetup(conformance), ...patience },
       },
       // Examples run as their users run them: on what the packages ship.
       ...named("examples").map(({ name, root }) => ({
         root,
-        test: { name: `example:${name}`, include: ["test/**/*.test.ts"], globalSetup: globalSetup(root) },
+        test: { name: `example:${name}`, include: ["test/**/*.test.ts"], globalSetup: globalSetup(root), ...patience },
       })),
     ],
   },

@@ -9,7 +9,7 @@ test("the demo sends every delivery to every application and finds all as it sho
   const { stdout } = await promisify(execFile)(process.execPath, ["examples/demo/dist/main.js"], {
     cwd: top,
     env: { ...process.env, NO_COLOR: "1" },
-    timeout: 20_000,
+    timeout: 60_000,
   });
   expect(stdout).toContain("All as it should be.");
   expect(stdout.match(/as it should be │/g)).toHaveLength(20);

@@ -44,13 +44,13 @@ describe.skipIf(!redis)("events in BullMQ", () => {
     };
     open(eventWorker(redis, handle));
     open(eventWorker(redis, handle));
-    await vi.waitFor(() => expect(worked).toHaveLength(tasks.length), { timeout: 10_000 });
+    await vi.waitFor(() => expect(worked).toHaveLength(tasks.length), { timeout: 30_000 });
     expect(worked.toSorted()).toEqual(tasks.toSorted());
 
     // Done, and delivered once more.
     expect(await deliver(app, eventOf(tasks[0] ?? ""))).toBe(204);
     expect(await queue.getWaitingCount()).toBe(0);
-  }, 20_000);
+  }, 60_000);
 
   test("without Redis the delivery is refused, so that it comes again", async () => {
     const queue = open(eventQueue("redis://127.0.0.1:1"));

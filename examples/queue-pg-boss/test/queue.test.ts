@@ -32,7 +32,7 @@ describe.skipIf(!postgres)("events in pg-boss", () => {
       };
       await workOnEvents(first, handle);
       await workOnEvents(second, handle);
-      await vi.waitFor(() => expect(worked).toHaveLength(tasks.length), { timeout: 20_000, interval: 100 });
+      await vi.waitFor(() => expect(worked).toHaveLength(tasks.length), { timeout: 60_000, interval: 100 });
       expect(worked.toSorted()).toEqual(tasks.toSorted());
 
       // Done, and delivered once more.
@@ -41,5 +41,5 @@ describe.skipIf(!postgres)("events in pg-boss", () => {
     } finally {
       await Promise.all([first, second].map((boss) => boss.stop({ graceful: false })));
     }
-  }, 40_000);
+  }, 90_000);
 });

@@ -211,7 +211,7 @@ test("listen shows, saves and forwards each delivery byte for byte; replay sends
   const child = start(["listen", "--port", "0", "--forward", target.url, "--save", saved], env);
   try {
     const [ready] = await once(createInterface({ input: child.stderr }), "line", {
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(60_000),
     });
     const url = /http:\S+?(?=,)/.exec(String(ready))?.[0] ?? expect.fail(`It said "${ready}".`);
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -242,4 +242,4 @@ test("listen shows, saves and forwards each delivery byte for byte; replay sends
   expect(await run(["replay", first, second, "--to", target.url], env)).toMatchObject({ code: 0 });
   expect(target.seen.slice(before).map(({ task }) => task)).toEqual(["tsk_odd", "tsk_odd"]);
   expect(await run(["replay", second, "--to", target.url])).toMatchObject({ code: 1 });
-}, 30_000);
+}, 120_000);

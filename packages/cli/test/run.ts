@@ -29,6 +29,6 @@ export async function run(args: readonly string[], env: Record<string, string> =
     stderr += chunk;
   });
   child.stdin.end(input);
-  const [code] = await once(child, "close", { signal: AbortSignal.timeout(20_000) });
+  const [code] = await once(child, "close", { signal: AbortSignal.timeout(60_000) });
   return { code, stdout, stderr };
 }

@@ -36,7 +36,7 @@ describe("the packages as they ship, installed into an empty folder", () => {
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const node = async (file: string) => (await run(process.execPath, [file], { cwd: folder, timeout: 20_000 })).stdout;
+  const node = async (file: string) => (await run(process.execPath, [file], { cwd: folder, timeout: 60_000 })).stdout;
   const tsc = (file: string) =>
     run(
       join(folder, "node_modules/.bin/tsc"),

@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 /** In milliseconds: what takes longer counts as a hang. */
-const patience = 5000;
+const patience = 20_000;
 
 /** A connection on which bytes are written as they are, and answers read one after the other. */
 export class RawConnection {
