@@ -144,7 +144,7 @@ describe("verify", () => {
     ]);
     expect(JSON.parse((await run([...args, "--json"], env)).stdout)).toMatchObject({
       verified: false,
-      cause: "reserialised_compact",
+      causes: ["reserialised_compact"],
     });
   });
 });

@@ -1,10 +1,10 @@
-import { bodyHypotheses, secretHypotheses } from "./diagnose-hypotheses.ts";
+import { faultOfHeader } from "./diagnose-header.ts";
+import { type Explanation, explainSignature } from "./diagnose-match.ts";
+import { faultOfTime } from "./diagnose-time.ts";
 import { MynthWebhookError, type MynthWebhookErrorCode } from "./error.ts";
-import { hmac } from "./hmac.ts";
-import { headerOf, type Incoming } from "./incoming.ts";
+import type { Incoming } from "./incoming.ts";
 import { isRecord } from "./payload.ts";
 import { readSignatures } from "./read-signatures.ts";
-import { signingKey } from "./secret-key.ts";
 import type { Secret } from "./secret-source.ts";
 import type { Signature } from "./signature.ts";
 import { bytesOf, headerReader, type ReceivedRequest, verifyDelivery } from "./verify-delivery.ts";
@@ -14,9 +14,9 @@ export interface Diagnosis {
   readonly verified: boolean;
   /** The refusal, as the receiver would have it. `invalid_secret` also stands for one refused at start-up. */
   readonly code?: MynthWebhookErrorCode;
-  /** The stable name of what explains it; absent where nothing that is known does. */
-  readonly cause?: string;
-  /** One or two sentences: what happened, and what to change. */
+  /** The stable names of what explains it, usually one; empty where nothing that is known does. */
+  readonly causes: readonly string[];
+  /** What happened, and what to change: a sentence for each cause. Holds nothing of the secret or the body. */
   readonly explanation: string;
 }
 
@@ -24,7 +24,7 @@ export interface Diagnosis {
 export interface DiagnoseOptions {
   /** How far the timestamp may lie from the clock, in seconds. Default 300. */
   readonly tolerance?: number;
-  /** The clock, in milliseconds since 1970. Default `Date.now`. */
+  /** The clock, in milliseconds since 1970. Default `Date.now`. For a saved delivery: when it came. */
   readonly clock?: () => number;
 }
 
@@ -32,8 +32,10 @@ export interface DiagnoseOptions {
  * Says why a delivery does not verify: tries what commonly becomes of bodies, secrets and times on their way. An aid for
  * development; receivers never run it, for it tells a caller more than it should know.
  *
+ * @throws {TypeError} on an option that cannot be meant
+ *
  * @example
- * const { explanation } = await diagnose({ headers, body }, process.env.MYNTH_WEBHOOK_SECRET);
+ * const { explanation } = await diagnose({ headers, body }, process.env.MYNTH_WEBHOOK_SECRET ?? "");
  */
 export async function diagnose(
   request: ReceivedRequest,
@@ -42,18 +44,17 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   try {
     const { delivery } = await verifyDelivery(request, secret, { tolerance, clock });
-    return { verified: true, explanation: `Verified: ${delivery.eventName}, by ${delivery.scheme}.` };
+    return { verified: true, causes: [], explanation: `Verified: ${delivery.eventName}, by ${delivery.scheme}.` };
   } catch (error) {
     const refusal = refusalOf(error);
-    const found = await explain(refusal, request, typeof secret === "string" ? [secret] : secret, clock);
-    return { verified: false, code: refusal.code, explanation: `${refusal.message} ${refusal.hint}`, ...found };
+    const secrets = typeof secret === "string" ? [secret] : secret;
+    const { causes, sentences } = await explain(refusal, request, secrets, clock());
+    const explanation = causes.length > 0 ? sentences.join(" ") : `${refusal.message} ${refusal.hint}`;
+    return { verified: false, code: refusal.code, causes, explanation };
   }
 }
 
-interface Found {
-  readonly cause: string;
-  readonly explanation: string;
-}
+const unexplained: Explanation = { causes: [], sentences: [] };
 
 function refusalOf(error: unknown): MynthWebhookError {
   if (error instanceof MynthWebhookError) return error;
@@ -62,22 +63,27 @@ function refusalOf(error: unknown): MynthWebhookError {
 }
 
 async function explain(
-  { code, details }: MynthWebhookError,
+  refusal: MynthWebhookError,
   request: ReceivedRequest,
   secrets: readonly string[],
-  clock: () => number,
-): Promise<Found | undefined> {
+  now: number,
+): Promise<Explanation> {
   const incoming: Incoming = { method: "POST", url: "", header: headerReader(request.headers), body: undefined };
-  if (code === "malformed_signature") return explainGrammar(incoming);
-  if (code === "unsupported_encoding") return compressed;
-  if (code === "invalid_payload") return explainPayload(details);
-  const signatures = signaturesOf(incoming);
-  if (signatures.length === 0) return undefined;
   const body = bytesOf(request.body);
-  const found = await explainMismatch(signatures, secrets, body);
-  if (code !== "timestamp_out_of_tolerance") return found;
-  const [{ timestamp }] = [signatures[0] ?? { timestamp: 0 }];
-  return explainTime(timestamp, clock(), await matches(signatures, secrets.map(signingKey), body));
+  switch (refusal.code) {
+    case "malformed_signature": {
+      const fault = faultOfHeader(incoming);
+      return fault ? { causes: [fault.name], sentences: [fault.sentence] } : unexplained;
+    }
+    case "unsupported_encoding":
+      return compressed;
+    case "invalid_payload":
+      return explainPayload(refusal.details);
+    case "timestamp_out_of_tolerance":
+      return explainTime(signaturesOf(incoming), secrets, body, now);
+    default:
+      return explainMismatch(refusal, signaturesOf(incoming), secrets, body);
+  }
 }
 
 function signaturesOf(incoming: Incoming): readonly Signature[] {
@@ -88,114 +94,63 @@ function signaturesOf(incoming: Incoming): readonly Signature[] {
   }
 }
 
-/** What was signed with which key: one change at a time, then both. */
+const compressed: Explanation = {
+  causes: ["compressed"],
+  sentences: [
+    "The body was compressed on its way, and the signature covers it as it was sent: have the proxy leave it alone.",
+  ],
+};
+
 async function explainMismatch(
+  { details, hint }: MynthWebhookError,
   signatures: readonly Signature[],
   secrets: readonly string[],
   body: Uint8Array,
-): Promise<Found | undefined> {
-  const keys = secrets.map(signingKey);
-  for (const { name, sentence, undo } of secretHypotheses) {
-    const meant = secrets.map(undo).filter((key) => key !== undefined);
-    if (await matches(signatures, meant, body)) return { cause: name, explanation: sentence };
-  }
-  if (body[0] === 0x1f && body[1] === 0x8b) return compressed;
-  for (const { name, sentence, undo } of bodyHypotheses) {
-    const signed = undo(body);
-    if (signed && (await matches(signatures, keys, signed))) return { cause: name, explanation: sentence };
-  }
-  return undefined;
+): Promise<Explanation> {
+  if (signatures.length === 0) return unexplained;
+  const found = await explainSignature(signatures, secrets, body);
+  if (found && found.causes.length > 0) return found;
+  if (isCompressed(body)) return compressed;
+  if (body.length === 0) return lost;
+  return details.fittingSecrets === 0 ? { causes: ["other_scheme"], sentences: [hint] } : unexplained;
 }
 
-const compressed: Found = {
-  cause: "compressed",
-  explanation:
-    "The body was compressed on its way, and the signature covers it as it was sent: have the proxy leave it alone.",
+const lost: Explanation = {
+  causes: ["body_lost"],
+  sentences: ["The body is empty: something has read it before, and what is verified is what it left."],
 };
 
-async function matches(
+/** Gzip, zlib and zstd say so in their first bytes; no JSON begins like that. */
+function isCompressed([first, second]: Uint8Array): boolean {
+  return (first === 0x1f && second === 0x8b) || first === 0x78 || (first === 0x28 && second === 0xb5);
+}
+
+/** What is too old may have been changed as well: both are told, for mending one alone would not help. */
+async function explainTime(
   signatures: readonly Signature[],
-  keys: readonly Uint8Array<ArrayBuffer>[],
+  secrets: readonly string[],
   body: Uint8Array,
-): Promise<boolean> {
-  for (const bytes of keys.filter(({ length }) => length > 0)) {
-    const key = await hmac.importKey(bytes);
-    for (const { prefix, candidates } of signatures) {
-      const digest = await hmac.digest(key, prefix, body);
-      if (candidates.some((candidate) => hmac.equal(candidate, digest))) return true;
-    }
-  }
-  return false;
-}
-
-function explainTime(timestamp: number, now: number, genuine: boolean): Found {
-  const skew = Math.round(now / 1000 - timestamp);
-  if (Math.abs(now - timestamp) < 86_400_000) {
+  now: number,
+): Promise<Explanation> {
+  const { name, finding, remedy } = faultOfTime(signatures[0]?.timestamp ?? 0, now);
+  const found = await explainSignature(signatures, secrets, body);
+  if (found === undefined) {
     return {
-      cause: "milliseconds",
-      explanation: "The timestamp is in milliseconds: the signer has to write Unix seconds, and sign those.",
+      causes: [name, "mismatched"],
+      sentences: [`It was ${finding}, and its signature does not match either: compare the secret with the dashboard.`],
     };
   }
-  const distance = `${Math.abs(skew)} seconds ${skew > 0 ? "old" : "ahead of this clock"}`;
-  if (!genuine) {
-    return {
-      cause: "stale_and_mismatched",
-      explanation: `It is ${distance}, and its signature does not match either.`,
-    };
+  if (found.causes.length === 0) {
+    return { causes: [name], sentences: [`The signature is genuine, but it was ${finding}: ${remedy}.`] };
   }
-  return skew > 0
-    ? {
-        cause: "stale",
-        explanation: `The signature is genuine, but ${distance}: a replay, a queue in front of this server, or a clock that is fast. Replay captures with a fresh signature.`,
-      }
-    : {
-        cause: "clock_skew",
-        explanation: `The signature is genuine, but ${distance}: set this machine's clock (NTP).`,
-      };
+  return { causes: [...found.causes, name], sentences: [...found.sentences, `Besides, it was ${finding}: ${remedy}.`] };
 }
 
-function explainGrammar(incoming: Incoming): Found | undefined {
-  const header = headerOf(incoming, "x-mynth-signature") ?? "";
-  const cases: readonly (Found & { readonly pattern: RegExp })[] = [
-    {
-      pattern: /^\s*["']/,
-      cause: "header_quoted",
-      explanation: "The signature header stands in quotation marks: remove them.",
-    },
-    {
-      pattern: /t=.*,\s*t=/,
-      cause: "header_repeated",
-      explanation: "There are two timestamps in the header: something repeats headers, or joins two of them.",
-    },
-    {
-      pattern: /v1=(?=[0-9a-f]*[A-F])[0-9a-fA-F]{64}/,
-      cause: "hex_upper_case",
-      explanation: "The signature is in upper-case hex: write it in lower case.",
-    },
-    {
-      pattern: /v1=[A-Za-z0-9+/]{43}=/,
-      cause: "base64_for_hex",
-      explanation: "The signature is in base64, where X-Mynth-Signature wants lower-case hex.",
-    },
-    {
-      pattern: /^[0-9a-fA-F]{64}$|^sha256=/,
-      cause: "bare_digest",
-      explanation: "The header holds a digest alone, where t=<Unix seconds>,v1=<hex> is wanted.",
-    },
-    {
-      pattern: /t=\d+\.\d+/,
-      cause: "fractional_timestamp",
-      explanation: "The timestamp has a fraction: write whole Unix seconds.",
-    },
-  ];
-  return cases.find(({ pattern }) => pattern.test(header));
-}
-
-function explainPayload({ issues }: MynthWebhookError["details"]): Found | undefined {
-  if (!Array.isArray(issues)) return undefined;
+function explainPayload({ issues }: MynthWebhookError["details"]): Explanation {
+  if (!Array.isArray(issues)) return unexplained;
   const texts = issues.filter(isRecord).map(({ path, message }) => (path ? `${path}: ${message}` : `${message}`));
   return {
-    cause: "payload",
-    explanation: `The signature is genuine, but the body is not an event: ${texts.join("; ")}`,
+    causes: ["payload"],
+    sentences: [`The signature is genuine, but the body is not an event: ${texts.join("; ")}`],
   };
 }

@@ -1,13 +1,13 @@
 import { bytesOfBase64 } from "./base64.ts";
 
-/** What may have become of the body, or of the secret, on its way to whoever verifies. */
-export interface Hypothesis<From, To> {
+/** What may have become of the body on its way to whoever verifies. */
+export interface BodyHypothesis {
   /** Stable, for programs. */
   readonly name: string;
   /** What happened and what to change, for people. */
   readonly sentence: string;
   /** What was signed, if that is what happened; `undefined` where it cannot have. */
-  readonly undo: (seen: From) => To | undefined;
+  readonly undo: (body: Uint8Array) => Uint8Array | undefined;
 }
 
 const encoder = new TextEncoder();
@@ -28,15 +28,27 @@ function json(indent?: number | string): (body: Uint8Array) => Uint8Array | unde
   return ofText((text) => JSON.stringify(JSON.parse(text), undefined, indent));
 }
 
+/** What no parser has to read for: numbers and escapes stay as they are written. */
+function withoutWhiteSpace(text: string): string {
+  JSON.parse(text); // Throws unless every quotation mark has its fellow, which the pattern relies on.
+  return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, "$1");
+}
+
 const reserialised =
   "The JSON was parsed and written again before it was verified: verify the bytes as they came, and put mynthWebhook() before every body parser.";
 
 /** In the order in which they are tried: what is met most often first. */
-export const bodyHypotheses: readonly Hypothesis<Uint8Array, Uint8Array>[] = [
+export const bodyHypotheses: readonly BodyHypothesis[] = [
   { name: "reserialised_compact", sentence: reserialised, undo: json() },
   { name: "reserialised_indented", sentence: reserialised, undo: json(2) },
   { name: "reserialised_indented", sentence: reserialised, undo: json(4) },
   { name: "reserialised_indented", sentence: reserialised, undo: json("\t") },
+  {
+    name: "reformatted",
+    sentence:
+      "White space was put between the parts of the JSON, as a formatter does: verify the bytes as they came, and put mynthWebhook() before whatever does it.",
+    undo: ofText(withoutWhiteSpace),
+  },
   {
     name: "quoted_body",
     sentence:
@@ -94,51 +106,5 @@ export const bodyHypotheses: readonly Hypothesis<Uint8Array, Uint8Array>[] = [
         ? decoder.decode(Uint8Array.from(text, (letter) => letter.charCodeAt(0)))
         : undefined,
     ),
-  },
-];
-
-function hexBytes(text: string): Uint8Array<ArrayBuffer> | undefined {
-  if (!/^([0-9a-f]{2})+$/i.test(text)) return undefined;
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-}
-
-const withoutPrefix = (secret: string) => secret.replace(/^(wbs|whsec)_/, "");
-
-/** What key was meant, if the secret at hand is not quite it. */
-export const secretHypotheses: readonly Hypothesis<string, Uint8Array<ArrayBuffer>>[] = [
-  {
-    name: "secret_white_space",
-    sentence: "The secret has white space round it: remove it where the secret is stored.",
-    undo: (secret) => (secret.trim() === secret ? undefined : encoder.encode(secret.trim())),
-  },
-  {
-    name: "secret_quoted",
-    sentence: "The secret stands in quotation marks, which are taken for part of it: remove them where it is stored.",
-    undo: (secret) => {
-      const inner = /^\s*(["'])(.*)\1\s*$/.exec(secret)?.[2];
-      return inner === undefined ? undefined : encoder.encode(inner);
-    },
-  },
-  {
-    name: "secret_without_prefix",
-    sentence:
-      "The secret was signed with without its prefix: give it as the dashboard shows it, or ask whoever signs to.",
-    undo: (secret) => (withoutPrefix(secret) === secret ? undefined : encoder.encode(withoutPrefix(secret))),
-  },
-  {
-    name: "secret_as_text",
-    sentence:
-      "The signer took the whole whsec_ secret as text, where Standard Webhooks wants the base64 behind it decoded.",
-    undo: (secret) => encoder.encode(secret),
-  },
-  {
-    name: "secret_base64_decoded",
-    sentence: "The signer decoded the secret as base64, where X-Mynth-Signature wants the whole of it as text.",
-    undo: (secret) => bytesOfBase64(withoutPrefix(secret)),
-  },
-  {
-    name: "secret_hex_decoded",
-    sentence: "The signer decoded the secret as hex, where X-Mynth-Signature wants the whole of it as text.",
-    undo: (secret) => hexBytes(withoutPrefix(secret)),
   },
 ];
