@@ -70,3 +70,29 @@ test("a fixed clock moves when it is told to, and not before", async () => {
   time.advance(1);
   expect((await viaRequest(app, path, delivery)).status).toBe(401);
 });
+
+interface Bindings {
+  SECRET: string;
+}
+
+test("a sender hands a Worker its environment", async () => {
+  const app = new Hono<{ Bindings: Bindings }>().post(
+    path,
+    forHono<Bindings>((c) => c.env.SECRET),
+    (c) => c.body(null, 204),
+  );
+  const delivery = signDelivery(event, { secret: "wbs_bound" });
+  expect((await viaRequest(app, path, delivery, { SECRET: "wbs_bound" })).status).toBe(204);
+});
+
+test.each(["{}", "{ }", "[]", "no JSON", '{"a":1}', '{"a":{}} \n'])(
+  "what is tampered differs from what was signed: %s",
+  (body) => {
+    expect(badDeliveries.tampered(body, { secret: "wbs_kit" }).body).not.toBe(body);
+  },
+);
+
+test("what is tampered is JSON still", () => {
+  const { body } = badDeliveries.tampered(event, { secret: "wbs_kit" });
+  expect(JSON.parse(body)).toEqual({ ...event, tampered: true });
+});

@@ -22,7 +22,7 @@ export const badDeliveries = {
   /** With another body than was signed. */
   tampered(payload: string | object, options: SignOptions): SignedDelivery {
     const { headers, body } = signDelivery(payload, options);
-    return { headers, body: body.replace(/}\s*$/, ',"tampered":true}') };
+    return { headers, body: tamperWith(body) };
   },
 
   /** Signed with a secret that is not the receiver's. */
@@ -50,6 +50,12 @@ export const badDeliveries = {
 
 /** What can be wrong with a delivery. */
 export type BadDelivery = keyof typeof badDeliveries;
+
+/** Still an object if it was one with a member, so that nothing but the signature speaks against it. */
+function tamperWith(body: string): string {
+  const changed = body.replace(/([^{\s])\s*}\s*$/, '$1,"tampered":true}');
+  return changed === body ? `${body} ` : changed;
+}
 
 function idOf(value: unknown): string {
   return typeof value === "object" && value !== null && "id" in value && typeof value.id === "string"

@@ -37,15 +37,20 @@ export function viaInject<Response>(
 
 /** The part of a Hono application that is used. */
 interface Requestable {
-  request(path: string, init: RequestInit): Response | Promise<Response>;
+  request(path: string, init: RequestInit, env?: object): Response | Promise<Response>;
 }
 
 /**
- * Delivers to a Hono application by `app.request`.
+ * Delivers to a Hono application by `app.request`. `env` is what its handlers find in `c.env`.
  *
  * @example
  * expect((await viaRequest(app, "/webhooks/mynth", delivery)).status).toBe(204);
  */
-export async function viaRequest(app: Requestable, path: string, { headers, body }: SignedDelivery): Promise<Response> {
-  return app.request(path, { method: "POST", headers: { ...headers }, body });
+export async function viaRequest(
+  app: Requestable,
+  path: string,
+  { headers, body }: SignedDelivery,
+  env?: object,
+): Promise<Response> {
+  return app.request(path, { method: "POST", headers: { ...headers }, body }, env);
 }
