@@ -15,13 +15,34 @@ export interface Capture {
   readonly body: string;
 }
 
+/** How many captures of one name and one millisecond there can be. */
+const most = 1000;
+
+/** Saves a capture under its time and a name, and gives the file. Never over another one. */
 export async function saveCapture(folder: string, capture: Capture, name: string): Promise<string> {
-  const file = join(folder, `${capture.receivedAt.replaceAll(":", "-")}-${name}.json`);
-  await writeFile(file, `${JSON.stringify(capture, undefined, 2)}\n`);
-  return file;
+  const start = join(folder, `${capture.receivedAt.replaceAll(":", "-")}-${name.replace(/[^\w.-]/g, "_")}`);
+  const text = `${JSON.stringify(capture, undefined, 2)}\n`;
+  for (let count = 1; count <= most; count += 1) {
+    const file = count === 1 ? `${start}.json` : `${start}-${count}.json`;
+    if (await isWritten(file, text)) return file;
+  }
+  throw new Error(`There are ${most} captures named ${start} already.`);
+}
+
+/** Whether the file could be made; it could not if there is one. */
+async function isWritten(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
 }
 
 /**
+ * Reads what `saveCapture` wrote.
+ *
  * @throws {UsageError} if the file is no capture
  */
 export async function readCapture(file: string): Promise<Capture> {
@@ -30,6 +51,7 @@ export async function readCapture(file: string): Promise<Capture> {
   throw new UsageError(`${file} is no capture: it has to hold receivedAt, method, url, headers and body (base64).`);
 }
 
+/** The body, byte for byte as it came. */
 export function bodyOf({ body }: Capture): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(body, "base64"));
 }
@@ -48,6 +70,8 @@ function isCapture(value: unknown): value is Capture {
   return (
     texts.every((name) => typeof Reflect.get(value, name) === "string") &&
     "headers" in value &&
-    typeof value.headers === "object"
+    typeof value.headers === "object" &&
+    value.headers !== null &&
+    Object.values(value.headers).every((header) => typeof header === "string")
   );
 }

@@ -9,8 +9,9 @@ export function statusText({ status, fault }: Pick<Answer, "status" | "fault">):
   return status >= 500 ? colours.red(text) : colours.yellow(text);
 }
 
-/** The first line of a text, cut where it would not fit. */
-export function firstLine(text: string, length = 80): string {
-  const line = text.trim().split("\n")[0] ?? "";
-  return line.length > length ? `${line.slice(0, length - 3)}...` : line;
-}
+/** What stands first on a line: whether it is as it should be. */
+export const marks = {
+  right: colours.green("✔"),
+  wrong: colours.red("✘"),
+  unclear: colours.yellow("?"),
+} as const;

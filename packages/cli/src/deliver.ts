@@ -1,46 +1,77 @@
-import type { SignedDelivery } from "@mynth-webhooks/testing";
+/** What is sent: a delivery as it was signed, or as it was saved. */
+export interface Sendable {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+}
 
 /** What a receiver answered. */
 export interface Answer {
   /** `undefined` if there was no answer at all. */
   readonly status: number | undefined;
+  /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** As text, and no more of it than anybody looks at. */
   readonly body: string;
   /** In milliseconds. */
   readonly time: number;
   /** Why there was no answer. */
   readonly fault?: string;
+  /** Whether nobody answered in time, which is another thing than a connection that is refused or closed. */
+  readonly timedOut?: boolean;
 }
 
 /** What Mynth waits for an answer, in milliseconds. */
-const patience = 30_000;
+export const patienceOfMynth = 30_000;
 
-/** Delivers as Mynth does: one POST, no redirects followed, 30 seconds for the answer. */
+/** How much of an answer is read, in bytes. */
+const answerLimit = 256 * 1024;
+
+/** Delivers as Mynth does: one POST, no redirects followed. `patience` is in milliseconds. Never rejects. */
 export async function deliver(
   url: string,
-  { headers, body }: { headers: SignedDelivery["headers"]; body: string | Uint8Array<ArrayBuffer> },
+  { headers, body }: Sendable,
+  patience: number = patienceOfMynth,
 ): Promise<Answer> {
   const started = performance.now();
   const elapsed = () => Math.round(performance.now() - started);
   try {
     const signal = AbortSignal.timeout(patience);
     const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
-    const text = await response.text();
+    const text = await startOf(response.body);
     return { status: response.status, headers: Object.fromEntries(response.headers), body: text, time: elapsed() };
   } catch (error) {
-    return { status: undefined, headers: {}, body: "", time: elapsed(), fault: faultOf(error) };
+    const nothing = { status: undefined, headers: {}, body: "", time: elapsed() };
+    return error instanceof Error && error.name === "TimeoutError"
+      ? { ...nothing, fault: `no answer within ${patience / 1000} s`, timedOut: true }
+      : { ...nothing, fault: faultOf(error) };
   }
+}
+
+async function startOf(body: Response["body"]): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  if (body === null) return text;
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true });
+    // Leaving the loop cancels the stream.
+    if (text.length > answerLimit) break;
+  }
+  return text;
 }
 
 function faultOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "no answer within 30 seconds";
   return error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
 }
 
 /** Whether Mynth would take the delivery for received. */
 export function isReceived({ status }: Pick<Answer, "status">): boolean {
   return status !== undefined && status >= 200 && status < 300;
+}
+
+/** Whether the receiver said no, and did not merely fail. */
+export function isRefused({ status }: Pick<Answer, "status">): boolean {
+  return status !== undefined && status >= 400 && status < 500;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import type { Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { serve } from "@hono/node-server";
 import { mynthWebhook as forExpress } from "@mynth-webhooks/express";
 import { mynthWebhook as forHono, memoryStore } from "@mynth-webhooks/hono";
@@ -18,10 +19,23 @@ export interface Receiver {
   stop(): void;
 }
 
+/** Ends all that a test file has started. */
+export function stopReceivers(): void {
+  for (const receiver of started.splice(0)) receiver.stop();
+}
+
+const started: Receiver[] = [];
+
 async function listening(server: Server, seen: Receiver["seen"]): Promise<Receiver> {
   if (!server.listening) await once(server, "listening");
   const port = Number(Reflect.get(Object(server.address()), "port"));
-  return { url: `http://127.0.0.1:${port}/hook`, seen, stop: () => void server.close().closeAllConnections() };
+  const receiver = {
+    url: `http://127.0.0.1:${port}/hook`,
+    seen,
+    stop: () => void server.close().closeAllConnections(),
+  };
+  started.push(receiver);
+  return receiver;
 }
 
 export async function startExpress(): Promise<Receiver> {
@@ -60,4 +74,30 @@ export async function startNaive(): Promise<Receiver> {
     res.status(500).send(error.stack);
   });
   return listening(app.listen(0, "127.0.0.1"), []);
+}
+
+/** Where nobody listens. */
+export async function deadUrl(): Promise<string> {
+  const receiver = await startServer(() => 204);
+  receiver.stop();
+  return receiver.url;
+}
+
+/** A receiver in as many words as it takes; what it throws or never gives back leaves the sender without an answer. */
+export async function startServer(
+  answer: (req: IncomingMessage, body: Buffer) => number | { status: number; body: string } | undefined,
+): Promise<Receiver> {
+  const server = createServer(async (req, res) => {
+    const answered = answer(req, await buffer(req));
+    if (answered === undefined) return;
+    const { status, body } = typeof answered === "number" ? { status: answered, body: "" } : answered;
+    res.writeHead(status).end(body);
+  });
+  return listening(server.listen(0, "127.0.0.1"), []);
+}
+
+/** Whether `X-Mynth-Signature` is right for these bytes, by hand. */
+export function isSigned(req: IncomingMessage, bytes: string | Buffer): boolean {
+  const [, t, v1] = /^t=(.*?),v1=(.*)$/.exec(String(req.headers["x-mynth-signature"])) ?? [];
+  return v1 === createHmac("sha256", secret).update(`${t}.`).update(bytes).digest("hex");
 }

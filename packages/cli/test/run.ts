@@ -1,6 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { vi } from "vitest";
+
+// Processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** What a run of the command came to. */
 export interface Run {
@@ -11,10 +15,12 @@ export interface Run {
 
 const program = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
-/** Starts the real command, without colours. */
+/** Starts the real command, without colours unless they are asked for. */
 export function start(args: readonly string[], env: Record<string, string> = {}) {
-  const { MYNTH_WEBHOOK_SECRET: _, ...inherited } = process.env;
-  return spawn(process.execPath, [program, ...args], { env: { ...inherited, NO_COLOR: "1", ...env } });
+  const { MYNTH_WEBHOOK_SECRET: _, NO_COLOR: __, FORCE_COLOR: ___, ...inherited } = process.env;
+  return spawn(process.execPath, [program, ...args], {
+    env: { ...inherited, ...(env.FORCE_COLOR ? {} : { NO_COLOR: "1" }), ...env },
+  });
 }
 
 /** Runs the real command to its end. */

@@ -1,15 +1,18 @@
+import type { SignatureScheme } from "@mynth-webhooks/core";
 import { signDelivery } from "@mynth-webhooks/testing";
 import { Command } from "commander";
 import colours from "picocolors";
 import { bodyOf, type Capture, readCapture } from "../capture.ts";
-import { firstLine, statusText } from "../colours.ts";
+import { marks, statusText } from "../colours.ts";
 import { deliver, isReceived, requireUrl } from "../deliver.ts";
 import { ownHeaders } from "../own-headers.ts";
-import { findSecret, type SecretOption, secretOption } from "../secret-option.ts";
+import { printable } from "../printable.ts";
+import { findSecrets, type SecretOption, schemeOf, secretFor, secretOption } from "../secret-option.ts";
 import { reporting } from "../usage-error.ts";
 
 interface ReplayOptions extends SecretOption {
   readonly to: string;
+  readonly asSaved?: boolean;
   readonly json?: boolean;
 }
 
@@ -18,6 +21,7 @@ export function replayCommand(): Command {
     .description("send saved deliveries again, signed anew if there is a secret")
     .argument("<capture...>", "deliveries that `listen --save` saved")
     .requiredOption("--to <url>", "where to")
+    .option("--as-saved", "send them with the signature they came with, secret or not")
     .addOption(secretOption())
     .option("--json", "print one line of JSON a delivery")
     .action(reporting(replay));
@@ -25,25 +29,56 @@ export function replayCommand(): Command {
 
 async function replay(files: readonly string[], options: ReplayOptions): Promise<boolean> {
   requireUrl(options.to);
-  const secret = await findSecret(options);
+  const secrets = options.asSaved ? [] : await findSecrets(options);
+  const width = Math.max(...files.map((file) => file.length));
   let allReceived = true;
   for (const file of files) {
     const capture = await readCapture(file);
-    const answer = await deliver(options.to, { headers: headersOf(capture, secret), body: bodyOf(capture) });
-    allReceived &&= isReceived(answer);
+    const answer = await deliver(options.to, { headers: headersOf(capture, secrets), body: bodyOf(capture) });
+    const right = isReceived(answer);
+    allReceived &&= right;
     const { status, time, fault } = answer;
-    if (options.json) console.log(JSON.stringify({ file, status, time, fault }));
-    else console.log(`${statusText(answer)} in ${time} ms  ${file}  ${colours.dim(firstLine(answer.body, 60))}`);
+    if (options.json) {
+      console.log(JSON.stringify({ file, right, status, time, fault }));
+      continue;
+    }
+    const answered = `${statusText(answer)}${status === undefined ? "" : ` in ${time} ms`}`;
+    const body = colours.dim(printable(answer.body, secrets, 60));
+    console.log(`${right ? marks.right : marks.wrong} ${file.padEnd(width)}  ${answered}  ${body}`.trimEnd());
   }
   return allReceived;
 }
 
-/** As they came, or with a fresh signature of the same scheme: an old one is refused as stale. */
-function headersOf(capture: Capture, secret: string | undefined): Record<string, string> {
+const signatureHeaders: Readonly<Record<SignatureScheme, string>> = {
+  mynth: "x-mynth-signature",
+  "standard-webhooks": "webhook-signature",
+};
+
+/**
+ * As they came, or with a fresh signature of each scheme they came with: an old one is refused as stale. One that no
+ * secret is there for is left out where another is; what came unsigned stays so.
+ */
+function headersOf(capture: Capture, secrets: readonly string[]): Record<string, string> {
   const headers = ownHeaders(capture.headers);
-  if (secret === undefined) return headers;
+  const [first, ...others] = secrets;
+  const schemes = schemesOf(capture);
+  const [scheme] = schemes;
+  if (first === undefined || scheme === undefined) return headers;
+  const fitting = schemes.filter((each) => secrets.some((secret) => schemeOf(secret) === each));
+  for (const name of Object.values(signatureHeaders)) delete headers[name];
   const id = capture.headers["webhook-id"];
-  const scheme = id === undefined ? "mynth" : "standard-webhooks";
-  const body = Buffer.from(capture.body, "base64").toString();
-  return { ...headers, ...signDelivery(body, { secret, scheme, ...(id === undefined ? {} : { id }) }).headers };
+  const text = Buffer.from(capture.body, "base64").toString();
+  for (const each of fitting.length > 0 ? fitting : [scheme]) {
+    const secret = secretFor([first, ...others], each);
+    const { "content-type": _, ...signature } = signDelivery(
+      text,
+      id === undefined ? { secret } : { secret, id },
+    ).headers;
+    Object.assign(headers, signature);
+  }
+  return headers;
+}
+
+function schemesOf({ headers }: Capture): readonly SignatureScheme[] {
+  return (["mynth", "standard-webhooks"] as const).filter((scheme) => signatureHeaders[scheme] in headers);
 }

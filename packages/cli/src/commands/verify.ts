@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { diagnose } from "@mynth-webhooks/core";
+import { type Diagnosis, diagnose } from "@mynth-webhooks/core";
 import { Command, InvalidArgumentError } from "commander";
 import colours from "picocolors";
 import { bodyOf, readCapture } from "../capture.ts";
-import { requireSecret, type SecretOption, secretOption } from "../secret-option.ts";
+import { marks } from "../colours.ts";
+import { requireSecrets, type SecretOption, secretOption } from "../secret-option.ts";
 import { reporting, UsageError } from "../usage-error.ts";
+import { wrapped } from "../wrapped.ts";
 
 interface VerifyOptions extends SecretOption {
   readonly headers?: string;
@@ -29,6 +31,7 @@ export function verifyCommand(): Command {
     .action(reporting(verify));
 }
 
+/** In milliseconds. */
 function time(text: string): number {
   const milliseconds = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
   if (Number.isNaN(milliseconds)) throw new InvalidArgumentError("It is neither ISO 8601 nor Unix seconds.");
@@ -38,15 +41,18 @@ function time(text: string): number {
 async function verify(capture: string | undefined, options: VerifyOptions): Promise<boolean> {
   const { headers, body, receivedAt } = await deliveryOf(capture, options);
   const at = options.at ?? receivedAt ?? Date.now();
-  const diagnosis = await diagnose({ headers, body }, await requireSecret(options), { clock: () => at });
+  const diagnosis = await diagnose({ headers, body }, await requireSecrets(options), { clock: () => at });
   if (options.json) {
     console.log(JSON.stringify(diagnosis));
     return diagnosis.verified;
   }
-  const verdict = diagnosis.verified ? colours.green("verified") : colours.red("not verified");
-  const code = diagnosis.code === undefined ? "" : colours.dim(` ${diagnosis.code}`);
-  console.log(`${verdict}${code}\n${diagnosis.explanation}`);
+  for (const line of verdictOf(diagnosis)) console.log(line);
   return diagnosis.verified;
+}
+
+function verdictOf({ verified, code, explanation }: Diagnosis): readonly string[] {
+  if (verified) return [`${marks.right} ${colours.green(explanation)}`];
+  return [`${marks.wrong} ${colours.red("Not verified:")} ${code}`, ...wrapped(explanation, 2)];
 }
 
 interface Saved {
@@ -68,10 +74,18 @@ async function deliveryOf(file: string | undefined, { headers, body }: VerifyOpt
 /** Headers as JSON, or as they stand in a request. */
 function parseHeaders(text: string): Record<string, string> {
   const entries: [string, unknown][] = text.trimStart().startsWith("{")
-    ? Object.entries(JSON.parse(text))
+    ? Object.entries(parseJson(text))
     : text.split(/\r?\n/).flatMap((line): [string, unknown][] => {
         const colon = line.indexOf(":");
         return colon < 1 ? [] : [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]];
       });
   return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
+
+function parseJson(text: string): object {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError("The headers begin as JSON does, and are none.");
+  }
 }

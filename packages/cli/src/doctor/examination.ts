@@ -1,4 +1,4 @@
-import type { Answer } from "../deliver.ts";
+import type { Answer, Sendable } from "../deliver.ts";
 
 /** What a receiver does rightly, wrongly, or in a way that cannot be told from outside. */
 export type Verdict = "right" | "wrong" | "unclear";
@@ -9,7 +9,7 @@ export interface Finding {
   readonly verdict: Verdict;
   /** What was seen. */
   readonly seen: string;
-  /** What to change; absent where nothing is wrong. */
+  /** What to change, or what to look at; absent where nothing is wrong. */
   readonly remedy?: string;
 }
 
@@ -20,11 +20,15 @@ export interface Question {
 }
 
 /** Delivers to the receiver that is examined. */
-export type Send = (delivery: {
-  headers: Readonly<Record<string, string>>;
-  body: string | Uint8Array<ArrayBuffer>;
-}) => Promise<Answer>;
+export type Send = (delivery: Sendable) => Promise<Answer>;
 
+/** One delivery of the examination, and what came of it. */
+export interface Exchange {
+  readonly delivery: Sendable;
+  readonly answer: Answer;
+}
+
+/** An answer in few words. */
 export function seen({ status, fault, time }: Answer): string {
   return status === undefined ? (fault ?? "no answer") : `${status} in ${time} ms`;
 }

@@ -1,0 +1,14 @@
+/** Steers the terminal instead of standing on it: everything below a blank, delete, and their eight-bit fellows. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const controlCharacters = /[\u0000-\u001f\u007f-\u009f]+/g;
+
+/** Text from somewhere else, fit for a terminal and for a log: on one line, without the secrets. */
+export function printable(text: string, secrets: readonly string[], length = 80): string {
+  const line = withoutSecrets(text, secrets).replace(controlCharacters, " ").trim();
+  return line.length > length ? `${line.slice(0, length - 3)}...` : line;
+}
+
+/** A receiver may well answer with the secret; nobody wants it in the log of a pipeline. */
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+}

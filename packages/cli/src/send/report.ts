@@ -1,0 +1,61 @@
+import colours from "picocolors";
+import { marks, statusText } from "../colours.ts";
+import type { Answer } from "../deliver.ts";
+import { printable } from "../printable.ts";
+
+/** One delivery that was sent. */
+export interface Sent {
+  /** What a person calls it. */
+  readonly what: string;
+  readonly answer: Answer;
+  /** Whether it was answered as it should be. */
+  readonly right: boolean;
+}
+
+interface About {
+  /** What was wrong with the deliveries, if anything. */
+  readonly fault: string | undefined;
+  readonly secrets: readonly string[];
+  /** In milliseconds. */
+  readonly elapsed: number;
+}
+
+/** The lines for a person: one delivery by itself, many as their sums. */
+export function sendReport(all: readonly Sent[], about: About): readonly string[] {
+  const [only] = all;
+  return only && all.length === 1 ? one(only, about) : many(all, about);
+}
+
+function one({ what, answer, right }: Sent, { fault, secrets }: About): readonly string[] {
+  const answered = `${statusText(answer)}${answer.status === undefined ? "" : ` in ${answer.time} ms`}`;
+  const expected = fault ? `  ${faultText(fault, right)}` : "";
+  const body = printable(answer.body, secrets);
+  return [
+    `${right ? marks.right : marks.wrong} ${answered}  ${what}${expected}`,
+    ...(body === "" ? [] : [`  ${colours.dim(body)}`]),
+  ];
+}
+
+function faultText(fault: string, right: boolean): string {
+  const name = fault === "wrongSecret" ? "signed with another secret" : fault;
+  return right ? `${name}, and refused as it has to be` : colours.red(`${name}: it has to be refused with a 4xx`);
+}
+
+function many(all: readonly Sent[], { fault, elapsed }: About): readonly string[] {
+  const right = all.filter((each) => each.right).length;
+  const times = all.map(({ answer }) => answer.time).sort((a, b) => a - b);
+  const at = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0;
+  const rate = Math.round(all.length / (elapsed / 1000));
+  const mark = right === all.length ? marks.right : marks.wrong;
+  return [
+    `${mark} ${right} of ${all.length} ${fault ? "refused" : "received"}  ${colours.dim(`${(elapsed / 1000).toFixed(1)} s, ${rate} a second`)}`,
+    ...[...counts(all)].map(([status, count]) => `  ${String(count).padStart(String(all.length).length)} × ${status}`),
+    colours.dim(`  median ${at(0.5)} ms, 99 of 100 within ${at(0.99)} ms, slowest ${at(1)} ms`),
+  ];
+}
+
+function counts(all: readonly Sent[]): ReadonlyMap<string, number> {
+  const counted = new Map<string, number>();
+  for (const { answer } of all) counted.set(statusText(answer), (counted.get(statusText(answer)) ?? 0) + 1);
+  return counted;
+}

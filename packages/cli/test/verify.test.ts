@@ -1,0 +1,76 @@
+import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "./folder.ts";
+import { secret, whsec } from "./receivers.ts";
+import { run } from "./run.ts";
+
+const env = { MYNTH_WEBHOOK_SECRET: secret };
+const folder = temporaryFolder();
+const body = JSON.stringify(exampleEvent("task.image.alt.completed"));
+const { headers } = signDelivery(body, { secret });
+const asLines = (fields: object) =>
+  Object.entries(fields)
+    .map((field) => field.join(": "))
+    .join("\r\n");
+
+async function saved(name: string, headers: string, body: string): Promise<string[]> {
+  return [
+    "--headers",
+    await folder.write(`${name}.headers`, headers),
+    "--body",
+    await folder.write(`${name}.body`, body),
+  ];
+}
+
+describe("takes headers", () => {
+  test.each([
+    { what: "as JSON", text: JSON.stringify(headers) },
+    { what: "as they stand in a request", text: `POST /hook HTTP/1.1\r\n${asLines(headers)}\r\n` },
+  ])("$what", async ({ what, text }) => {
+    expect(await run(["verify", ...(await saved(what, text, body))], env)).toMatchObject({
+      code: 0,
+      stdout: "✔ Verified: task.image.alt.completed, by mynth.\n",
+    });
+  });
+});
+
+const old = signDelivery(body, { secret, timestamp: 1_783_844_330 });
+const pretty = JSON.stringify(JSON.parse(body), undefined, 2);
+
+describe("says why a delivery does not verify", () => {
+  test.each([
+    { what: "JSON made anew", headers, body: pretty, env, causes: ["reserialised_compact"] },
+    {
+      what: "the other scheme's secret",
+      headers,
+      body,
+      env: { MYNTH_WEBHOOK_SECRET: whsec },
+      causes: ["other_scheme"],
+    },
+    {
+      what: "JSON made anew of a delivery of long ago",
+      headers: old.headers,
+      body: pretty,
+      env,
+      causes: ["reserialised_compact", "stale"],
+    },
+  ])("$what", async ({ what, headers, body, env, causes }) => {
+    const { code, stdout } = await run(
+      ["verify", "--json", ...(await saved(what, JSON.stringify(headers), body))],
+      env,
+    );
+    expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ verified: false, causes })]);
+    expect(stdout).not.toContain(secret);
+  });
+});
+
+test("puts the verdict first, and then what to change", async () => {
+  const { stdout } = await run(["verify", ...(await saved("person", JSON.stringify(headers), pretty))], env);
+  expect(stdout).toMatch(/^✘ Not verified: signature_mismatch\n {2}The JSON was parsed and written again/);
+});
+
+test("judges by the time it is given", async () => {
+  const args = ["verify", ...(await saved("old", JSON.stringify(old.headers), body)), "--at"];
+  expect(await run([...args, "1783844400"], env)).toMatchObject({ code: 0 });
+  expect(await run([...args, "2026-07-12T08:20:00Z"], env)).toMatchObject({ code: 0 });
+});
