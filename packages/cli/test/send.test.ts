@@ -44,7 +44,9 @@ describe("a delivery that has to be refused", () => {
     async (flag) => {
       expect(await run(["send", receiver.url, flag], env)).toMatchObject({
         code: 0,
-        stdout: expect.stringMatching(/^✔ 401 .*, and refused as it has to be\n/),
+        stdout: expect.stringMatching(
+          /^✔ 401 .*, and refused as it has to be\n {2}task.image.generate.completed {2}tsk_/,
+        ),
       });
     },
   );

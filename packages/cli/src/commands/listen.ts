@@ -84,7 +84,7 @@ async function receive(
   if (answer) res.writeHead(answer.status ?? 502, passedOn(answer)).end(answer.body);
   else res.writeHead(statusOf(looked)).end();
   if (json) console.log(JSON.stringify({ ...facts, file, forwarded: answer?.status }));
-  else for (const line of deliveryReport(facts, answer, secrets)) console.log(line);
+  else for (const line of deliveryReport(facts, answer ?? { status: statusOf(looked) }, secrets)) console.log(line);
 }
 
 function nameOf({ code, event = "no-event" }: Facts): string {

@@ -1,34 +1,38 @@
-import { eventNames } from "@mynth-webhooks/core";
 import colours from "picocolors";
 import { marks, statusText } from "../colours.ts";
-import type { Answer } from "../deliver.ts";
 import { printable } from "../printable.ts";
 import { wrapped } from "../wrapped.ts";
 import type { Facts } from "./facts.ts";
 
-const nameWidth = Math.max(...eventNames.map((name) => name.length));
 const shown = { verified: marks.right, refused: marks.wrong, unchecked: marks.unclear } as const;
+/** Under the mark's text, behind the time. */
+const indent = 11;
 
-/** The lines for a person: one, and why where a delivery was refused. */
-export function deliveryReport(
-  facts: Facts,
-  answer: Answer | undefined,
-  secrets: readonly string[],
-): readonly string[] {
+/** The lines for a person: whether it is to be believed and what was answered, what it is about, why it was refused. */
+export function deliveryReport(facts: Facts, answered: Answered, secrets: readonly string[]): readonly string[] {
   const text = (value: string) => printable(value, secrets);
   const time = colours.dim(new Date().toTimeString().slice(0, 8));
-  const name = text(facts.event ?? "no event").padEnd(nameWidth);
-  const parts = [
+  const name = colours.bold(text(facts.event ?? "no event"));
+  const took = answered.status === undefined || answered.time === undefined ? "" : ` in ${answered.time} ms`;
+  const details = [
     facts.task && text(facts.task),
     imagesText(facts),
     facts.cost && dollars(facts.cost),
     facts.error && colours.yellow(text(facts.error)),
-    stateText(facts),
-    answer && `→ ${statusText(answer)}${answer.status === undefined ? "" : colours.dim(` in ${answer.time} ms`)}`,
+  ].filter(Boolean);
+  return [
+    `${time} ${shown[facts.state]} ${statusText(answered)}${took}  ${name}  ${stateText(facts)}`,
+    ...(details.length > 0 ? [`${" ".repeat(indent)}${details.join("  ")}`] : []),
+    ...(facts.explanation === undefined ? [] : wrapped(facts.explanation, indent).map(colours.yellow)),
   ];
-  const line = `${time} ${shown[facts.state]} ${colours.bold(name)}  ${parts.filter(Boolean).join("  ")}`;
-  const why = facts.explanation === undefined ? [] : wrapped(facts.explanation, 11).map(colours.yellow);
-  return [line, ...why];
+}
+
+/** What the sender got: from where it was forwarded to, or from here. */
+interface Answered {
+  readonly status: number | undefined;
+  readonly fault?: string;
+  /** In milliseconds; absent if it was answered here. */
+  readonly time?: number;
 }
 
 function stateText({ state, code = "", scheme, age }: Facts): string {

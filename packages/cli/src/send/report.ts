@@ -28,11 +28,10 @@ export function sendReport(all: readonly Sent[], about: About): readonly string[
 
 function one({ what, answer, right }: Sent, { fault, secrets }: About): readonly string[] {
   const answered = `${statusText(answer)}${answer.status === undefined ? "" : ` in ${answer.time} ms`}`;
-  const expected = fault ? `  ${faultText(fault, right)}` : "";
-  const body = printable(answer.body, secrets);
+  const details = [...(fault ? [what] : []), printable(answer.body, secrets)].filter((text) => text !== "");
   return [
-    `${right ? marks.right : marks.wrong} ${answered}  ${what}${expected}`,
-    ...(body === "" ? [] : [`  ${colours.dim(body)}`]),
+    `${right ? marks.right : marks.wrong} ${answered}  ${fault ? faultText(fault, right) : what}`,
+    ...details.map((text) => colours.dim(`  ${text}`)),
   ];
 }
 
