@@ -22,23 +22,19 @@ async function saved(name: string, headers: string, body: string): Promise<strin
   ];
 }
 
-describe("takes headers", () => {
-  test.each([
-    { what: "as JSON", text: JSON.stringify(headers) },
-    { what: "as they stand in a request", text: `POST /hook HTTP/1.1\r\n${asLines(headers)}\r\n` },
-  ])("$what", async ({ what, text }) => {
-    expect(await run(["verify", ...(await saved(what, text, body))], env)).toMatchObject({
-      code: 0,
-      stdout: "✔ Verified: task.image.alt.completed, by mynth.\n",
-    });
+test("takes headers as they stand in a request", async () => {
+  const text = `POST /hook HTTP/1.1\r\n${asLines(headers)}\r\n`;
+  expect(await run(["verify", ...(await saved("request", text, body))], env)).toMatchObject({
+    code: 0,
+    stdout: "✔ Verified: task.image.alt.completed, by mynth.\n",
   });
 });
 
 const old = signDelivery(body, { secret, timestamp: 1_783_844_330 });
 const pretty = JSON.stringify(JSON.parse(body), undefined, 2);
 
-describe("says why a delivery does not verify", () => {
-  test.each([
+describe.concurrent("says why a delivery does not verify", () => {
+  test.for([
     { what: "JSON made anew", headers, body: pretty, env, causes: ["reserialised_compact"] },
     {
       what: "the other scheme's secret",
@@ -54,7 +50,7 @@ describe("says why a delivery does not verify", () => {
       env,
       causes: ["reserialised_compact", "stale"],
     },
-  ])("$what", async ({ what, headers, body, env, causes }) => {
+  ])("$what", async ({ what, headers, body, env, causes }, { expect }) => {
     const { code, stdout } = await run(
       ["verify", "--json", ...(await saved(what, JSON.stringify(headers), body))],
       env,

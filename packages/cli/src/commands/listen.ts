@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { type Capture, saveCapture } from "../capture.ts";
 import { type Answer, deliver, requireUrl } from "../deliver.ts";
 import { type Facts, factsOf } from "../listen/facts.ts";
@@ -9,6 +9,7 @@ import { type Looked, lookInto } from "../listen/look-into.ts";
 import { readRequest } from "../listen/read-request.ts";
 import { deliveryReport } from "../listen/report.ts";
 import { ownHeaders } from "../own-headers.ts";
+import { portNumber } from "../port-number.ts";
 import { findSecrets, type SecretOption, secretOption } from "../secret-option.ts";
 import { reporting } from "../usage-error.ts";
 
@@ -30,12 +31,6 @@ export function listenCommand(): Command {
     .addOption(secretOption())
     .option("--json", "print one line of JSON a delivery")
     .action(reporting(listen));
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (text !== "" && Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new InvalidArgumentError("It has to be a number from 0 to 65535.");
 }
 
 async function listen(options: ListenOptions): Promise<boolean> {
