@@ -8,8 +8,8 @@ import type {
   TaskFailedEvent,
 } from "./events/event.ts";
 import { presentName } from "./events/former-names.ts";
+import { eventNames, isKnownEvent } from "./events/known-events.ts";
 import type { Operation } from "./events/operations.ts";
-import { eventNames, isKnownEvent } from "./events/schemas.ts";
 import { nearestName } from "./nearest-name.ts";
 import { isSafeMethod } from "./safe-methods.ts";
 

@@ -37,8 +37,8 @@ export type {
   TaskResult,
   UnknownMynthEvent,
 } from "./events/event.ts";
-export { type Operation, operations } from "./events/operations.ts";
-export { eventNames, eventSchemas, isEventName, isKnownEvent } from "./events/schemas.ts";
+export { eventNames, isEventName, isKnownEvent } from "./events/known-events.ts";
+export type { Operation } from "./events/operations.ts";
 export type { Claimed, IdempotencyOptions, StoreErrorHook } from "./idempotency.ts";
 export { failedImages, succeededImages } from "./images.ts";
 export type { Body, Incoming } from "./incoming.ts";

@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import type { Delivery } from "./delivery.ts";
 import type { DeliveryIssue } from "./delivery-issue.ts";
 import type { MynthWebhookError } from "./error.ts";
@@ -87,69 +86,6 @@ export interface VerifySettings {
 
 const defaultTolerance = 300;
 
-const seconds = z.number().check(z.nonnegative("must be 0 or more seconds"));
-const positiveSeconds = z.number().check(z.positive("must be more than 0 seconds"));
-const functionValue = z.custom<() => never>((value) => typeof value === "function", "must be a function");
-
-const verifyShape = {
-  tolerance: z.optional(z.union([seconds, z.strictObject({ past: z.optional(seconds), future: z.optional(seconds) })])),
-  bodyLimit: z.optional(z.int().check(z.positive("must be a positive number of bytes"))),
-  clock: z.optional(functionValue),
-  token: z.optional(
-    z.union([
-      z.string(),
-      z.array(z.string()),
-      functionValue,
-      z.strictObject({
-        accept: z.optional(z.unknown()),
-        mintedWith: z.optional(z.unknown()),
-        context: z.optional(z.looseObject({ safeParse: functionValue })),
-        parameter: z.optional(z.string().check(z.minLength(1))),
-      }),
-    ]),
-  ),
-  strict: z.optional(z.boolean()),
-};
-
-const verifyOptionsSchema = z.strictObject(verifyShape);
-
-const receiverOptionsSchema = z.strictObject({
-  ...verifyShape,
-  onError: z.optional(functionValue),
-  onIssues: z.optional(functionValue),
-  unknownEvents: z.optional(z.enum(["acknowledge", "deliver", "refuse"])),
-  onUnknownEvent: z.optional(functionValue),
-  onDelivery: z.optional(functionValue),
-  onOldSecret: z.optional(functionValue),
-  onDuplicate: z.optional(functionValue),
-  onStoreError: z.optional(functionValue),
-  idempotency: z.optional(
-    z.strictObject({
-      store: z.looseObject({ claim: functionValue, complete: functionValue, release: functionValue }),
-      namespace: z.optional(z.string()),
-      key: z.optional(functionValue),
-      lease: z.optional(positiveSeconds),
-      retention: z.optional(positiveSeconds),
-      timeout: z.optional(positiveSeconds),
-      onStoreFailure: z.optional(z.enum(["refuse", "deliver"])),
-    }),
-  ),
-});
-
-/**
- * @throws {TypeError} on an unknown option or a value that cannot be meant
- */
-export function requireReceiverOptions(options: unknown): void {
-  requireFit(receiverOptionsSchema, options);
-}
-
-/**
- * @throws {TypeError} on an unknown option or a value that cannot be meant
- */
-export function requireVerifyOptions(options: unknown): void {
-  requireFit(verifyOptionsSchema, options);
-}
-
 /** Fills in what was not given. */
 export function verifySettings({ tolerance, bodyLimit, clock, strict }: Omit<VerifyOptions, "token">): VerifySettings {
   const sides = typeof tolerance === "number" ? { past: tolerance, future: tolerance } : tolerance;
@@ -159,15 +95,4 @@ export function verifySettings({ tolerance, bodyLimit, clock, strict }: Omit<Ver
     clock: clock ?? Date.now,
     strict: strict ?? false,
   };
-}
-
-function requireFit(schema: z.ZodMiniType, options: unknown): void {
-  const result = schema.safeParse(options);
-  if (result.success) return;
-  const faults = result.error.issues.map((issue) =>
-    issue.code === "unrecognized_keys"
-      ? `there is no option ${issue.keys.map((key) => `"${key}"`).join(", ")}`
-      : `${issue.path.join(".") || "they"}: ${issue.message}`,
-  );
-  throw new TypeError(`The options of mynthWebhook are not valid: ${faults.join("; ")}.`);
 }

@@ -1,9 +1,10 @@
 import type { Scheme } from "./delivery.ts";
-import { type DeliveryIssue, issuesOf } from "./delivery-issue.ts";
+import type { DeliveryIssue } from "./delivery-issue.ts";
 import { MynthWebhookError } from "./error.ts";
+import { envelopeIssues, isWholeEvent } from "./events/envelope.ts";
 import type { MynthEvent, MynthEventName, UnknownMynthEvent } from "./events/event.ts";
 import { presentName } from "./events/former-names.ts";
-import { eventSchemas, isEventName } from "./events/schemas.ts";
+import { isEventName } from "./events/known-events.ts";
 import { isRecord, type Payload } from "./payload.ts";
 
 /** What a payload turned out to be. `name` is the event's name as it came. */
@@ -27,14 +28,8 @@ export function readEvent(payload: Payload, scheme: Scheme): ReadEvent {
   const present = presentName(name);
   if (!isEventName(present)) return { known: false, name, event: { ...payload, event: name } };
   const event = isStandard ? eventOfTask(payload, present) : named(payload, present);
-  const { isWhole, envelope } = eventSchemas(present);
-  if (!isWhole(event)) throw invalidPayload(issuesOf(envelope, event));
+  if (!isWholeEvent(event, present)) throw invalidPayload(envelopeIssues(event, present));
   return { known: true, name, event };
-}
-
-/** How an event differs from what is known of its kind. */
-export function detailIssues(event: MynthEvent): readonly DeliveryIssue[] {
-  return issuesOf(eventSchemas(event.event).details, event);
 }
 
 export function invalidPayload(issues: readonly DeliveryIssue[]): MynthWebhookError {

@@ -2,10 +2,12 @@ import type { Delivery } from "./delivery.ts";
 import { discardBody } from "./discard-body.ts";
 import { MynthWebhookError } from "./error.ts";
 import type { MynthEvent, ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
-import { isKnownEvent } from "./events/schemas.ts";
+import { isKnownEvent } from "./events/known-events.ts";
 import { type AskLeave, leaveAsker, unprotected } from "./idempotency.ts";
 import type { Incoming } from "./incoming.ts";
-import { type ReceiverOptions, requireReceiverOptions, type VerifySettings, verifySettings } from "./options.ts";
+import { preloadDetailIssues } from "./load-detail-issues.ts";
+import { requireReceiverOptions } from "./option-checks.ts";
+import { type ReceiverOptions, type VerifySettings, verifySettings } from "./options.ts";
 import type { Outcome, RespondOutcome } from "./outcome.ts";
 import { credentialRules, hasLongBody, readDelivery } from "./read-delivery.ts";
 import { isSafeMethod } from "./safe-methods.ts";
@@ -32,13 +34,14 @@ export function createReceiver<Context = unknown>(
   options: ReceiverOptions<Context> = {},
 ): Receiver<Context> {
   requireReceiverOptions(options);
+  preloadDetailIssues();
   const settings = verifySettings(options);
   const rules = credentialRules(secret, options.token);
   const { onDelivery, onDuplicate, onError, onIssues, onOldSecret, onUnknownEvent } = options;
   const { onStoreError = reportStoreError } = options;
-  const askLeave: AskLeave<Context> = options.idempotency
-    ? leaveAsker(options.idempotency, (error, delivery) => tell(() => onStoreError(error, delivery)))
-    : async () => unprotected;
+  const askLeave: AskLeave<Context> | undefined =
+    options.idempotency &&
+    leaveAsker(options.idempotency, (error, delivery) => tell(() => onStoreError(error, delivery)));
   const unknownEvents: string = options.unknownEvents ?? "acknowledge";
 
   /** The types allow `"deliver"` only where they let a handler expect an unknown event. */
@@ -61,7 +64,7 @@ export function createReceiver<Context = unknown>(
           if (unknownEvents === "refuse") throw new MynthWebhookError("unknown_event");
         }
         if (!isForHandler(event)) return acknowledge();
-        const leave = await askLeave(event, delivery, context);
+        const leave = askLeave ? await askLeave(event, delivery, context) : unprotected;
         if (leave === undefined) {
           tell(() => onDuplicate?.(event, delivery, context));
           return acknowledge();

@@ -1,5 +1,5 @@
 import type { MynthEvent } from "./events/event.ts";
-import { usdPattern } from "./events/fields.ts";
+import { usdPattern } from "./events/usd-pattern.ts";
 import { isRecord } from "./payload.ts";
 
 /**

@@ -1,7 +1,8 @@
 import type { Delivery } from "./delivery.ts";
 import type { MynthEvent, UnknownMynthEvent } from "./events/event.ts";
 import type { Incoming } from "./incoming.ts";
-import { requireVerifyOptions, type VerifyOptions, verifySettings } from "./options.ts";
+import { requireVerifyOptions } from "./option-checks.ts";
+import { type VerifyOptions, verifySettings } from "./options.ts";
 import { credentialRules, readDelivery } from "./read-delivery.ts";
 import type { Secret } from "./secret-source.ts";
 import { verify } from "./verify.ts";

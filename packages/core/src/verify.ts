@@ -1,14 +1,14 @@
-import type { Delivery, Scheme } from "./delivery.ts";
-import type { DeliveryIssue } from "./delivery-issue.ts";
+import type { Delivery } from "./delivery.ts";
 import { deliveryKey } from "./delivery-key.ts";
 import { MynthWebhookError } from "./error.ts";
 import { hmac } from "./hmac.ts";
 import { headerOf, type Incoming } from "./incoming.ts";
+import { loadDetailIssues } from "./load-detail-issues.ts";
 import { type Payload, parsePayload } from "./payload.ts";
 import type { Credentials, UnverifiedDelivery } from "./read-delivery.ts";
-import { detailIssues, invalidPayload, type ReadEvent, readEvent } from "./read-event.ts";
+import { invalidPayload, type ReadEvent, readEvent } from "./read-event.ts";
 import { keyOf, schemeOf } from "./secret-key.ts";
-import type { TokenContext } from "./token.ts";
+import { type Proof, VerifiedDelivery } from "./verified-delivery.ts";
 
 /** An event, and the delivery that verifiably brought it. */
 export type Verified = ReadEvent & {
@@ -16,16 +16,6 @@ export type Verified = ReadEvent & {
   /** Signed with a secret in front of which the list holds a newer one. */
   readonly byOldSecret: boolean;
 };
-
-/** What is known of a delivery once its credentials hold. */
-interface Proof {
-  readonly scheme: Scheme;
-  readonly secretIndex: number;
-  readonly timestamp?: number;
-  readonly id?: string | undefined;
-  readonly context?: TokenContext;
-  readonly byOldSecret: boolean;
-}
 
 /**
  * Checks the signature over the bytes, and only then looks into them.
@@ -39,35 +29,21 @@ export async function verify(unverified: UnverifiedDelivery, incoming: Incoming,
   const read = readEvent(payload, proof.scheme);
   requireAgreement(incoming, proof, payload, read.name);
 
-  const key = await deliveryKey(read.event, proof.id, rawBody);
-  const delivery = deliveryOf(proof, key, rawBody, payload, read);
+  const key = deliveryKey(read.event, proof.id, rawBody);
+  const detailIssues = loadDetailIssues();
+  const delivery = new VerifiedDelivery(
+    proof,
+    typeof key === "string" ? key : await key,
+    rawBody,
+    payload,
+    read,
+    typeof detailIssues === "function" ? detailIssues : await detailIssues,
+  );
   if (strict && delivery.issues.length > 0) throw invalidPayload(delivery.issues);
   const { byOldSecret } = proof;
   return read.known
     ? { known: true, name: read.name, event: read.event, delivery, byOldSecret }
     : { known: false, name: read.name, event: read.event, delivery, byOldSecret };
-}
-
-/** Written out and not spread together, which would cost as much as the rest of the verification. */
-function deliveryOf(proof: Proof, key: string, rawBody: Uint8Array, payload: Payload, read: ReadEvent): Delivery {
-  const { scheme, secretIndex, timestamp, id, context } = proof;
-  let issues: readonly DeliveryIssue[] | undefined;
-  const delivery: { -readonly [Field in keyof Delivery]: Delivery[Field] } = {
-    key,
-    scheme,
-    secretIndex,
-    rawBody,
-    payload,
-    eventName: read.name,
-    get issues() {
-      issues ??= read.known ? detailIssues(read.event) : [];
-      return issues;
-    },
-  };
-  if (timestamp !== undefined) delivery.timestamp = timestamp;
-  if (id !== undefined) delivery.id = id;
-  if (context !== undefined) delivery.context = context;
-  return delivery;
 }
 
 type Signed = Extract<Credentials, { secrets: unknown }>;
@@ -77,9 +53,11 @@ async function proofOfSignature({ signatures, secrets }: Signed, rawBody: Uint8A
   for (const [secretIndex, secret] of secrets.entries()) {
     for (const { scheme, timestamp, id, prefix, candidates } of signatures) {
       if (scheme !== schemeOf(secret)) continue;
-      const digest = await hmac.digest(await keyOf(secret), prefix, rawBody);
-      if (!candidates.some((candidate) => hmac.equal(candidate, digest))) continue;
-      const byOldSecret = secrets.slice(0, secretIndex).some((newer) => schemeOf(newer) === scheme);
+      const key = keyOf(secret);
+      const digest = hmac.digest(key instanceof Promise ? await key : key, prefix, rawBody);
+      const bytes = digest instanceof Promise ? await digest : digest;
+      if (!candidates.some((candidate) => hmac.equal(candidate, bytes))) continue;
+      const byOldSecret = secretIndex > 0 && secrets.slice(0, secretIndex).some((newer) => schemeOf(newer) === scheme);
       return { scheme, secretIndex, timestamp, id, byOldSecret };
     }
   }

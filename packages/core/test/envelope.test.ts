@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventNames, eventSchemas } from "../src/index.ts";
+import { envelopeIssues, isWholeEvent } from "../src/events/envelope.ts";
+import { eventNames } from "../src/index.ts";
+import { eventSchemas } from "../src/schemas.ts";
 
 const members = ["images", "level", "alt", "score", "image", "videos"];
 const value = fc.oneof(fc.jsonValue(), fc.constantFrom("", "tsk_1", 1, [], {}, null));
@@ -11,8 +13,10 @@ test("the look that every delivery gets says what the schema of the envelope say
   fc.assert(
     fc.property(fc.constantFrom(...eventNames), task, result, (name, task, result) => {
       const payload: Record<string, unknown> = JSON.parse(JSON.stringify({ event: name, task, result }));
-      const { envelope, isWhole } = eventSchemas(name);
-      expect(isWhole(payload)).toBe(envelope.safeParse(payload).success);
+      const parsed = eventSchemas(name).envelope.safeParse(payload);
+      const places = new Set(parsed.error?.issues.map(({ path }) => path.join(".")));
+      expect(isWholeEvent(payload, name)).toBe(parsed.success);
+      expect(envelopeIssues(payload, name).map(({ path }) => path)).toEqual([...places]);
     }),
     { numRuns: 2000 },
   );

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import * as core from "../src/index.ts";
+import * as schemas from "../src/schemas.ts";
 
 test("exports these names and no others", () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
@@ -11,12 +12,10 @@ test("exports these names and no others", () => {
       "diagnose",
       "errorCatalogue",
       "eventNames",
-      "eventSchemas",
       "failedImages",
       "isEventName",
       "isKnownEvent",
       "memoryStore",
-      "operations",
       "settleOnResponse",
       "succeededImages",
       "totalCost",
@@ -24,4 +23,8 @@ test("exports these names and no others", () => {
       "webhookRequest",
     ]
   `);
+});
+
+test("keeps the schemas apart, so that zod is loaded by those alone who want it", () => {
+  expect(Object.keys(schemas).sort()).toEqual(["eventSchemas", "operationSchemas"]);
 });

@@ -1,10 +1,5 @@
-import {
-  eventSchemas,
-  type MynthEvent,
-  type MynthEventName,
-  type MynthEventOf,
-  type Operation,
-} from "@mynth-webhooks/core";
+import type { MynthEvent, MynthEventName, MynthEventOf, Operation } from "@mynth-webhooks/core";
+import { eventSchemas } from "@mynth-webhooks/core/schemas";
 import { exampleOperations } from "./example-operations.ts";
 import { merge } from "./merge.ts";
 

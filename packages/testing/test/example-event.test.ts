@@ -1,4 +1,5 @@
-import { type Delivery, eventNames, eventSchemas, type MynthEvent, verifyDelivery } from "@mynth-webhooks/core";
+import { type Delivery, eventNames, type MynthEvent, verifyDelivery } from "@mynth-webhooks/core";
+import { eventSchemas } from "@mynth-webhooks/core/schemas";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { asStandardWebhooks, completedPayload, exampleEvent, signDelivery } from "../src/index.ts";

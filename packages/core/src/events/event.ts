@@ -2,7 +2,8 @@ import type * as z from "zod/mini";
 import type { failedItem, task, taskError } from "./fields.ts";
 import type { image, succeededImage } from "./image.ts";
 import type { Known } from "./known.ts";
-import type { Operation, operations } from "./operations.ts";
+import type { operationSchemas } from "./operation-schemas.ts";
+import type { Operation } from "./operations.ts";
 import type { succeededVideo } from "./video.ts";
 
 /** The task an event is about. */
@@ -21,10 +22,10 @@ export type SucceededVideo = Known<z.infer<typeof succeededVideo>>;
 export type FailedItem = Known<z.infer<typeof failedItem>>;
 
 /** What was asked for. */
-export type TaskRequest<O extends Operation> = Known<z.infer<(typeof operations)[O]["request"]>>;
+export type TaskRequest<O extends Operation> = Known<z.infer<(typeof operationSchemas)[O]["request"]>>;
 
 /** What came of it. */
-export type TaskResult<O extends Operation> = Known<z.infer<(typeof operations)[O]["result"]>>;
+export type TaskResult<O extends Operation> = Known<z.infer<(typeof operationSchemas)[O]["result"]>>;
 
 /** A task ended well. Of several images or videos some may have failed all the same. */
 export interface TaskCompletedEvent<O extends Operation> {

@@ -1,7 +1,5 @@
 import * as z from "zod/mini";
-
-/** How US dollars are written: a decimal string, eight places as sent, `"0.01250000"`. Never a float. */
-export const usdPattern = /^[0-9]+(\.[0-9]+)?$/;
+import { usdPattern } from "./usd-pattern.ts";
 
 export const usd = z.string().check(z.regex(usdPattern, "expected US dollars as a decimal string"));
 

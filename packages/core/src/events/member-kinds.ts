@@ -1,12 +1,17 @@
-import * as z from "zod/mini";
 import { isRecord } from "../payload.ts";
 
-/** What a member of a result can be: told at a glance, and described for whoever has to be told what is wrong. */
+/** What a member of a result can be. */
+interface Kind {
+  readonly is: (value: unknown) => boolean;
+  /** What to say where it is not. */
+  readonly expected: string;
+}
+
 export const memberKinds = {
-  list: { is: Array.isArray, schema: z.array(z.unknown()) },
-  object: { is: isRecord, schema: z.looseObject({}) },
-  text: { is: (value: unknown) => typeof value === "string", schema: z.string() },
-  number: { is: Number.isFinite, schema: z.number() },
-} as const satisfies Record<string, { is: (value: unknown) => boolean; schema: z.ZodMiniType }>;
+  list: { is: Array.isArray, expected: "a list" },
+  object: { is: isRecord, expected: "an object" },
+  text: { is: (value: unknown) => typeof value === "string", expected: "a text" },
+  number: { is: Number.isFinite, expected: "a number" },
+} as const satisfies Record<string, Kind>;
 
 export type MemberKind = keyof typeof memberKinds;
