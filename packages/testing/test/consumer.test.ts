@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -18,10 +18,8 @@ describe("the packages as they ship, installed into an empty folder", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "mynth-webhooks-consumer-"));
     ({ version } = JSON.parse(await readFile(join(top, "packages/core/package.json"), "utf8")));
-    const { scripts } = JSON.parse(await readFile(join(top, "package.json"), "utf8"));
-    const pnpm = /pnpm@[0-9.]+/.exec(scripts.setup)?.[0] ?? expect.fail("npm run setup names no pnpm");
     const filters = packages.flatMap((name) => ["--filter", `@mynth-webhooks/${name}`]);
-    await run("npx", ["--yes", pnpm, ...filters, "pack", "--pack-destination", folder], { cwd: top });
+    await run("npm", ["run", "--silent", "pnpm", "--", ...filters, "pack", "--pack-destination", folder], { cwd: top });
 
     const tarballs = Object.fromEntries(packages.map((name) => [`@mynth-webhooks/${name}`, `file:${tarball(name)}`]));
     const catalog = await readFile(join(top, "pnpm-workspace.yaml"), "utf8");
@@ -71,18 +69,5 @@ describe("the packages as they ship, installed into an empty folder", () => {
     await expect(tsc("misspelt.ts")).rejects.toMatchObject({
       stdout: expect.stringContaining("'taks' does not exist"),
     });
-  });
-
-  test.each(packages)("%s holds what it builds, its sources, its papers, and nothing else", async (name) => {
-    const { stdout } = await run("tar", ["-tf", tarball(name)]);
-    const files = stdout.trim().split("\n");
-    const sources = await readdir(join(top, "packages", name, "src"), { recursive: true });
-    const modules = sources.filter((file) => file.endsWith(".ts"));
-    const built = modules.flatMap((file) =>
-      [".d.ts", ".d.ts.map", ".js", ".js.map"].map((ending) => `package/dist/${file.replace(/\.ts$/, ending)}`),
-    );
-    const papers = ["LICENSE", "README.md", "package.json", ...(name === "postgres" ? ["migration.sql"] : [])];
-    const shipped = [...papers, ...modules.map((file) => `src/${file}`)].map((file) => `package/${file}`);
-    expect(files.sort()).toEqual([...shipped, ...built].sort());
   });
 });

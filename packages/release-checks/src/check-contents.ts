@@ -1,0 +1,49 @@
+import { posix } from "node:path";
+import { z } from "zod";
+import type { Manifest } from "./manifest.ts";
+import type { PackedPackage } from "./pack.ts";
+
+const sourceMap = z.object({ sourceRoot: z.string().optional(), sources: z.array(z.string()).min(1) });
+
+/** What a tarball lacks, and what it should not hold. */
+export function checkContents({ manifest, files }: PackedPackage): string[] {
+  const paths = [...files.keys()];
+  const missing = required(manifest, paths).filter((path) => !files.has(path));
+  const unwanted = paths.filter((path) => !isWanted(path, manifest, files));
+  const astray = [...files].flatMap(([path, data]) => (path.endsWith(".map") ? sourcesAstray(path, data, files) : []));
+  return [
+    ...missing.map((path) => `${path} is missing from the tarball.`),
+    ...unwanted.map((path) => `${path} should not be in the tarball.`),
+    ...astray,
+  ];
+}
+
+function required({ version }: Manifest, paths: readonly string[]): string[] {
+  const documents = ["package.json", "README.md", "LICENSE"];
+  // Changesets writes the changelog together with the first version.
+  if (version !== "0.0.0") documents.push("CHANGELOG.md");
+  const built = paths
+    .filter((path) => /^src\/.*(?<!\.d)\.ts$/.test(path))
+    .map((path) => path.replace(/^src\/(.*)\.ts$/, "dist/$1"))
+    .flatMap((path) => [`${path}.js`, `${path}.js.map`, `${path}.d.ts`, `${path}.d.ts.map`]);
+  return [...documents, ...built];
+}
+
+/** What was built from a source that is there, what a source is, and what the manifest exports by name. */
+function isWanted(path: string, { exports = {} }: Manifest, files: PackedPackage["files"]): boolean {
+  const built = path.match(/^dist\/(.*?)(?:\.js|\.d\.ts)(?:\.map)?$/);
+  return (
+    ["package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(path) ||
+    /^src\/(?!.*\.test\.).*\.ts$/.test(path) ||
+    (built !== null && files.has(`src/${built[1]}.ts`)) ||
+    Object.values(exports).includes(`./${path}`)
+  );
+}
+
+function sourcesAstray(path: string, data: Uint8Array, files: PackedPackage["files"]): string[] {
+  const { sourceRoot = "", sources } = sourceMap.parse(JSON.parse(new TextDecoder().decode(data)));
+  return sources
+    .map((source) => posix.join(posix.dirname(path), sourceRoot, source))
+    .filter((source) => !files.has(source))
+    .map((source) => `${path} points to ${source}, which is not in the tarball.`);
+}

@@ -1,0 +1,39 @@
+import { basename } from "node:path";
+import type { Manifest } from "./manifest.ts";
+import type { PublicPackage } from "./public-packages.ts";
+
+/** What a package.json lacks or says wrongly. What holds for all of them, the root's own package.json says. */
+export function checkManifest({ folder, manifest }: PublicPackage, common: Manifest): string[] {
+  const directory = `packages/${basename(folder)}`;
+  const url = common.homepage?.replace(/#.*/, "");
+  const isLibrary = manifest.bin === undefined;
+
+  const wanted: { field: keyof Manifest; is: unknown }[] = [
+    { field: "license", is: common.license },
+    { field: "type", is: "module" },
+    { field: "engines", is: common.engines },
+    { field: "homepage", is: `${url}/tree/main/${directory}#readme` },
+    { field: "bugs", is: common.bugs },
+    // Provenance is refused where this is not the repository that published.
+    { field: "repository", is: { ...common.repository, directory } },
+    { field: "publishConfig", is: { access: "public", provenance: true } },
+    { field: "sideEffects", is: isLibrary ? false : undefined },
+    { field: "funding", is: undefined },
+  ];
+  const wrong = wanted
+    .filter(({ field, is }) => JSON.stringify(manifest[field]) !== JSON.stringify(is))
+    .map(({ field, is }) => `"${field}" in package.json has to be ${JSON.stringify(is)}.`);
+
+  const present: { what: string; holds: boolean }[] = [
+    { what: '"description" says nothing', holds: (manifest.description ?? "").length > 20 },
+    { what: '"keywords" lacks "mynth" or "webhook"', holds: hasBoth(manifest.keywords) },
+    { what: '"files" is not given', holds: manifest.files !== undefined },
+    { what: '"exports" lacks "./package.json"', holds: manifest.exports?.["./package.json"] !== undefined },
+    { what: '"exports" lacks "."', holds: !isLibrary || manifest.exports?.["."] !== undefined },
+  ];
+  return [...wrong, ...present.filter(({ holds }) => !holds).map(({ what }) => `${what}.`)];
+}
+
+function hasBoth(keywords: readonly string[] = []): boolean {
+  return keywords.includes("mynth") && keywords.includes("webhook");
+}

@@ -1,0 +1,27 @@
+import { checkContents } from "./check-contents.ts";
+import { checkManifest } from "./check-manifest.ts";
+import { checkTypes } from "./check-types.ts";
+import { checkWithPublint } from "./check-with-publint.ts";
+import { readManifest } from "./manifest.ts";
+import { pack } from "./pack.ts";
+import { publicPackages, root } from "./public-packages.ts";
+
+const common = await readManifest(root);
+const packages = await publicPackages();
+
+const findings: { of: string; problem: string }[] = [];
+const note = (of: string, problems: readonly string[]) => {
+  findings.push(...problems.map((problem) => ({ of, problem })));
+};
+
+for (const each of packages) note(each.manifest.name, checkManifest(each, common));
+for (const packed of await pack(packages)) {
+  const { name } = packed.manifest;
+  note(name, checkContents(packed));
+  note(name, await checkWithPublint(packed));
+  note(name, await checkTypes(packed));
+}
+
+for (const { of, problem } of findings) console.error(`${of}: ${problem}`);
+if (findings.length > 0) process.exitCode = 1;
+else console.log(`${packages.length} packages are as they should be when published.`);

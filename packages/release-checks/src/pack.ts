@@ -1,0 +1,42 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { unpack } from "@publint/pack";
+import { type Manifest, manifestSchema } from "./manifest.ts";
+import { type PublicPackage, root } from "./public-packages.ts";
+
+/** A package as npm would get it: pnpm has put versions where `workspace:` and `catalog:` stood. */
+export type PackedPackage = {
+  tarball: Uint8Array;
+  manifest: Manifest;
+  /** By path, as `dist/index.js`. */
+  files: Map<string, Uint8Array>;
+};
+
+const run = promisify(execFile);
+
+export async function pack(packages: readonly PublicPackage[]): Promise<PackedPackage[]> {
+  const folder = await mkdtemp(join(tmpdir(), "mynth-packed-"));
+  try {
+    const filters = packages.flatMap(({ manifest }) => ["--filter", manifest.name]);
+    const options = ["--recursive", ...filters, "pack", "--pack-destination", folder];
+    await run("npm", ["run", "--silent", "pnpm", "--", ...options], { cwd: root });
+    return await Promise.all(packages.map(({ manifest }) => read(join(folder, tarballName(manifest)))));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function tarballName({ name, version }: Manifest): string {
+  return `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
+}
+
+async function read(path: string): Promise<PackedPackage> {
+  const tarball = new Uint8Array(await readFile(path));
+  const { files, rootDir } = await unpack(tarball);
+  const byPath = new Map(files.map(({ name, data }) => [name.slice(rootDir.length + 1), data]));
+  const manifest = manifestSchema.parse(JSON.parse(new TextDecoder().decode(byPath.get("package.json"))));
+  return { tarball, manifest, files: byPath };
+}
