@@ -20,8 +20,9 @@ export interface MynthVariables {
 }
 
 /** The environment of a handler behind `mynthWebhook()`. */
-export interface MynthEnv<Bindings extends object = object> {
-  Bindings: Bindings;
+export interface MynthEnv<Given extends object = object> {
+  // Not called Bindings too: API Extractor, which records the API, confuses a member with a parameter of its name.
+  Bindings: Given;
   Variables: MynthVariables;
 }
 

@@ -1,5 +1,7 @@
+import { checkApi } from "./check-api.ts";
 import { checkContents } from "./check-contents.ts";
 import { checkManifest } from "./check-manifest.ts";
+import { checkSize } from "./check-size.ts";
 import { checkTypes } from "./check-types.ts";
 import { checkWithPublint } from "./check-with-publint.ts";
 import { readManifest } from "./manifest.ts";
@@ -14,7 +16,12 @@ const note = (of: string, problems: readonly string[]) => {
   findings.push(...problems.map((problem) => ({ of, problem })));
 };
 
-for (const each of packages) note(each.manifest.name, checkManifest(each, common));
+for (const each of packages) {
+  const { name } = each.manifest;
+  note(name, checkManifest(each, common));
+  note(name, await checkApi(each));
+  note(name, await checkSize(each));
+}
 for (const packed of await pack(packages)) {
   const { name } = packed.manifest;
   note(name, checkContents(packed));

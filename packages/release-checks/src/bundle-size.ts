@@ -1,0 +1,45 @@
+import { basename } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build, type Metafile } from "esbuild";
+import type { PublicPackage } from "./public-packages.ts";
+
+/** In bytes, minified and gzipped. */
+export type BundleSize = {
+  /** What is loaded with the package. */
+  atOnce: number;
+  /** That, and what is imported only when it is needed. */
+  inAll: number;
+};
+
+/** A package in a bundle: with all it depends on, without its framework. */
+export async function bundleSize({ folder, manifest }: PublicPackage, exported: string): Promise<BundleSize> {
+  const frameworks = Object.keys(manifest.peerDependencies ?? {});
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: `export ${exported} from "${manifest.name}";`, resolveDir: folder },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    external: frameworks.flatMap((name) => [name, `${name}/*`]),
+    absWorkingDir: folder,
+    outdir: "bundle",
+    entryNames: "entry",
+    write: false,
+    metafile: true,
+  });
+  const sizes = new Map(outputFiles.map(({ path, contents }) => [basename(path), gzipSync(contents).length]));
+  const sum = (names: Iterable<string>) => [...names].reduce((total, name) => total + (sizes.get(name) ?? 0), 0);
+  return { atOnce: sum(importedAtOnce("entry.js", metafile)), inAll: sum(sizes.keys()) };
+}
+
+/** A file, and all it imports other than by `import()`. */
+function importedAtOnce(name: string, metafile: Metafile, found = new Set<string>()): Set<string> {
+  found.add(name);
+  const output = Object.entries(metafile.outputs).find(([path]) => basename(path) === name)?.[1];
+  for (const { path, kind, external } of output?.imports ?? []) {
+    if (external || kind === "dynamic-import" || found.has(basename(path))) continue;
+    importedAtOnce(basename(path), metafile, found);
+  }
+  return found;
+}
