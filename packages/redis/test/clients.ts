@@ -6,7 +6,7 @@ import { createClient, createCluster } from "redis";
 import { redisStore } from "../src/index.ts";
 
 /** A store over a connection of its own. */
-export interface Connected {
+interface Connected {
   readonly store: IdempotencyStore;
   readonly stop: () => unknown;
 }
