@@ -27,7 +27,10 @@ export function checkManifest({ folder, manifest }: PublicPackage, common: Manif
   const present: { what: string; holds: boolean }[] = [
     { what: '"description" says nothing', holds: (manifest.description ?? "").length > 20 },
     { what: '"keywords" lacks "mynth" or "webhook"', holds: hasBoth(manifest.keywords) },
-    { what: '"files" is not given', holds: manifest.files !== undefined },
+    ...["dist", "src", "CHANGELOG.md"].map((path) => ({
+      what: `"files" lacks "${path}"`,
+      holds: manifest.files?.includes(path) === true,
+    })),
     { what: '"exports" lacks "./package.json"', holds: manifest.exports?.["./package.json"] !== undefined },
     { what: '"exports" lacks "."', holds: !isLibrary || manifest.exports?.["."] !== undefined },
   ];

@@ -1,6 +1,7 @@
 import { checkApi } from "./check-api.ts";
 import { checkContents } from "./check-contents.ts";
 import { checkManifest } from "./check-manifest.ts";
+import { checkReleasePlan } from "./check-release-plan.ts";
 import { checkSize } from "./check-size.ts";
 import { checkTypes } from "./check-types.ts";
 import { checkWithPublint } from "./check-with-publint.ts";
@@ -16,6 +17,7 @@ const note = (of: string, problems: readonly string[]) => {
   findings.push(...problems.map((problem) => ({ of, problem })));
 };
 
+note("changesets", await checkReleasePlan(packages));
 for (const each of packages) {
   const { name } = each.manifest;
   note(name, checkManifest(each, common));
