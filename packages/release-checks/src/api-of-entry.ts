@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Extractor, ExtractorConfig, type ExtractorLogLevel } from "@microsoft/api-extractor";
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 
-const silent = { logLevel: "none" as ExtractorLogLevel };
+const silent = { logLevel: ExtractorLogLevel.None };
 
 /**
  * The declarations that one entry of a package exports, as TypeScript. What another package exports is not repeated:
@@ -45,7 +45,7 @@ export async function apiOfEntry(packageFolder: string, types: string, scratch: 
   Extractor.invoke(config, {
     localBuild: true,
     messageCallback: (message) => {
-      if (message.logLevel === "error" || message.category === "Compiler") problems.push(message.text);
+      if (message.logLevel === ExtractorLogLevel.Error || message.category === "Compiler") problems.push(message.text);
       message.handled = true;
     },
   });
