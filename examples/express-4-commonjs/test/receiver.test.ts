@@ -1,0 +1,29 @@
+import { startExample } from "@mynth-webhooks/test-servers";
+import { badDeliveries, exampleEvent, signDelivery } from "@mynth-webhooks/testing";
+import { afterAll, expect, test, vi } from "vitest";
+
+const secret = "wbs_example";
+const example = await startExample(`${import.meta.dirname}/..`, { MYNTH_WEBHOOK_SECRET: secret });
+afterAll(() => example.stop());
+
+const post = ({ headers, body }: ReturnType<typeof signDelivery>) =>
+  fetch(`${example.url}/webhooks/mynth`, { method: "POST", headers, body });
+
+test.each([
+  { name: "task.image.generate.completed", says: "tsk_1: https://cdn.example.com/img_01K8LIGHTHOUSE.webp" },
+  { name: "task.image.generate.failed", says: "PROVIDER_ERROR" },
+] as const)("a signed $name is answered 204 and handled", async ({ name, says }) => {
+  const { status } = await post(signDelivery(exampleEvent(name, { task: { id: "tsk_1" } }), { secret }));
+  expect(status).toBe(204);
+  await vi.waitFor(() => expect(example.output()).toContain(says));
+});
+
+test("one that was tampered with is answered 401 and not handled", async () => {
+  const event = exampleEvent("task.image.generate.completed", { task: { id: "tsk_2" } });
+  expect((await post(badDeliveries.tampered(event, { secret }))).status).toBe(401);
+  expect(example.output()).not.toContain("tsk_2");
+});
+
+test("the other pages are there as before", async () => {
+  expect(await (await fetch(example.url)).text()).toBe("The shop is open.");
+});
