@@ -10,12 +10,12 @@ const post = ({ headers, body }: ReturnType<typeof signDelivery>) =>
   fetch(`${example.url}/webhooks/mynth`, { method: "POST", headers, body });
 
 test.each([
-  { name: "task.image.generate.completed", says: "tsk_1: https://cdn.example.com/img_01K8LIGHTHOUSE.webp" },
-  { name: "task.image.generate.failed", says: "PROVIDER_ERROR" },
+  { name: "task.image.generate.completed", says: /tsk_1: https:.*LIGHTHOUSE/ },
+  { name: "task.image.generate.failed", says: /tsk_1 failed:.*PROVIDER_ERROR/s },
 ] as const)("a signed $name is answered 204 and handled", async ({ name, says }) => {
   const { status } = await post(signDelivery(exampleEvent(name, { task: { id: "tsk_1" } }), { secret }));
   expect(status).toBe(204);
-  await vi.waitFor(() => expect(example.output()).toContain(says));
+  await vi.waitFor(() => expect(example.output()).toMatch(says));
 });
 
 test("one that was tampered with is answered 401 and not handled", async () => {
