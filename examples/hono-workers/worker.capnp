@@ -12,5 +12,5 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "dist/worker.js")],
   bindings = [(name = "MYNTH_WEBHOOK_SECRET", fromEnvironment = "MYNTH_WEBHOOK_SECRET")],
-  compatibilityDate = "2026-11-01",
+  compatibilityDate = "2026-05-01",
 );
