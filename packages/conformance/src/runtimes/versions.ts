@@ -16,35 +16,39 @@ function nodeRuntime(version: string): Runtime {
   return { name: "Node", version, packages: node, program: "bin/node", args: [] };
 }
 
+export const bun: Runtime = {
+  name: "Bun",
+  version: "1.4.5",
+  // The builds that ask nothing of the processor.
+  packages: {
+    "linux-x64": "@oven/bun-linux-x64-baseline",
+    "linux-arm64": "@oven/bun-linux-aarch64",
+    "darwin-arm64": "@oven/bun-darwin-aarch64",
+  },
+  program: "bin/bun",
+  args: ["run"],
+};
+
+export const deno: Runtime = {
+  name: "Deno",
+  version: "2.9.6",
+  packages: {
+    "linux-x64": "@deno/linux-x64-glibc",
+    "linux-arm64": "@deno/linux-arm64-glibc",
+    "darwin-arm64": "@deno/darwin-arm64",
+  },
+  program: "deno",
+  args: ["run", "--allow-all", "--node-modules-dir=manual", "--no-check"],
+};
+
 /** The runtimes with Node's modules, each in the one version that is tested. */
 export const runtimes: readonly Runtime[] = [
   nodeRuntime("20.20.2"),
   nodeRuntime("22.23.3"),
   nodeRuntime("24.21.0"),
   nodeRuntime("26.10.0"),
-  {
-    name: "Bun",
-    version: "1.4.5",
-    // The builds that ask nothing of the processor.
-    packages: {
-      "linux-x64": "@oven/bun-linux-x64-baseline",
-      "linux-arm64": "@oven/bun-linux-aarch64",
-      "darwin-arm64": "@oven/bun-darwin-aarch64",
-    },
-    program: "bin/bun",
-    args: ["run"],
-  },
-  {
-    name: "Deno",
-    version: "2.9.6",
-    packages: {
-      "linux-x64": "@deno/linux-x64-glibc",
-      "linux-arm64": "@deno/linux-arm64-glibc",
-      "darwin-arm64": "@deno/darwin-arm64",
-    },
-    program: "deno",
-    args: ["run", "--allow-all", "--node-modules-dir=manual", "--no-check"],
-  },
+  bun,
+  deno,
 ];
 
 /** Cloudflare's runtime, which runs a bundle and not a file. */

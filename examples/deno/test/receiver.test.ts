@@ -1,0 +1,38 @@
+import { dirname } from "node:path";
+import { install } from "@mynth-webhooks/conformance/runtimes/install";
+import { deno } from "@mynth-webhooks/conformance/runtimes/versions";
+import { startExample } from "@mynth-webhooks/test-servers";
+import { badDeliveries, exampleEvent, signDelivery } from "@mynth-webhooks/testing";
+import { afterAll, expect, test, vi } from "vitest";
+
+const secret = "wbs_example";
+const program = await install(deno);
+const variables = { MYNTH_WEBHOOK_SECRET: secret };
+const example = await startExample(`${import.meta.dirname}/..`, variables, [dirname(program)]);
+afterAll(() => example.stop());
+
+const post = ({ headers, body }: ReturnType<typeof signDelivery>) =>
+  fetch(`${example.url}/webhooks/mynth`, { method: "POST", headers, body });
+
+test("it is Deno in the version that is tested that runs it", () => {
+  expect(example.output()).toContain(`Deno ${deno.version}`);
+});
+
+test.each([
+  { name: "task.image.generate.completed", says: /tsk_1: https:.*LIGHTHOUSE/ },
+  { name: "task.image.generate.failed", says: /tsk_1 failed:.*PROVIDER_ERROR/s },
+] as const)("a signed $name is answered 204 and handled", async ({ name, says }) => {
+  const { status } = await post(signDelivery(exampleEvent(name, { task: { id: "tsk_1" } }), { secret }));
+  expect(status).toBe(204);
+  await vi.waitFor(() => expect(example.output()).toMatch(says));
+});
+
+test("one that was tampered with is answered 401 and not handled", async () => {
+  const event = exampleEvent("task.image.generate.completed", { task: { id: "tsk_2" } });
+  expect((await post(badDeliveries.tampered(event, { secret }))).status).toBe(401);
+  expect(example.output()).not.toContain("tsk_2");
+});
+
+test("the other pages are there as before", async () => {
+  expect(await (await fetch(example.url)).text()).toBe("The shop is open.");
+});
