@@ -33,7 +33,10 @@ export async function startExample(
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const closed = once(child, "close");
+  let ended = false;
+  const closed = once(child, "close").finally(() => {
+    ended = true;
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (chunk: string) => {
@@ -42,12 +45,12 @@ export async function startExample(
   }
 
   async function stop(): Promise<void> {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    if (child.pid !== undefined && !ended) process.kill(-child.pid, "SIGKILL");
     await closed;
   }
 
   const deadline = Date.now() + patience;
-  while (Date.now() < deadline && child.exitCode === null) {
+  while (Date.now() < deadline && !ended) {
     const [, port] = portIn.exec(output) ?? [];
     if (port !== undefined) return { url: `http://127.0.0.1:${port}`, output: () => output, stop };
     await wait(20);
