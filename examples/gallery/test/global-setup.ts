@@ -1,0 +1,3 @@
+import { startServers } from "@mynth-webhooks/test-servers";
+
+export default startServers("postgres");
