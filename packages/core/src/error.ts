@@ -104,6 +104,8 @@ export class MynthWebhookError extends Error {
   readonly status: Status;
   /** The same as `status`, under the name Express and Fastify look for. */
   readonly statusCode: Status;
+  /** The message may be sent. With the statuses, what Nest knows an HTTP error by: any other it answers with 500. */
+  readonly expose = true;
   readonly details: MynthWebhookErrorDetails;
   /** The likely cause and its cure, in one or two sentences. */
   readonly hint: string;
