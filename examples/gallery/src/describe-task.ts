@@ -1,22 +1,29 @@
 import type { MynthEventOf } from "@mynth-webhooks/hono";
+import * as z from "zod";
 
 /** An event that brings images. */
 export type ImageEvent = MynthEventOf<
   "task.image.generate.completed" | "task.image.upscale.completed" | "task.image.remove_background.completed"
 >;
 
+// What is only shown may be other than described, or missing: no reason to refuse a task that was paid for.
+const prompt = z.union([z.string(), z.object({ positive: z.string() }).transform(({ positive }) => positive)]);
+const request = z.object({ prompt: prompt.catch("Untitled"), url: z.string().catch("an image") });
+const model = z.nullable(z.string()).catch(null);
+
 /** What to call a task on the page. */
-export function titleOf({ event, request }: ImageEvent): string {
-  switch (event) {
+export function titleOf(event: ImageEvent): string {
+  const { prompt, url } = request.parse(event.request ?? {});
+  switch (event.event) {
     case "task.image.generate.completed":
-      return typeof request.prompt === "string" ? request.prompt : request.prompt.positive;
+      return prompt;
     case "task.image.upscale.completed":
-      return `Upscale of ${request.url}`;
+      return `Upscale of ${url}`;
     case "task.image.remove_background.completed":
-      return `Background removed from ${request.url}`;
+      return `Background removed from ${url}`;
   }
 }
 
 export function modelOf({ event, result }: ImageEvent): string | null {
-  return event === "task.image.generate.completed" ? result.model : null;
+  return event === "task.image.generate.completed" ? model.parse(result.model) : null;
 }

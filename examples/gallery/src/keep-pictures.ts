@@ -19,10 +19,12 @@ export function keepPictures({ database, store, download }: Parts) {
   return async function keep(event: ImageEvent, { claim }: Delivery): Promise<void> {
     const task = event.task.id;
     const pictures = await Promise.all(
-      succeededImages(event).map(async ({ id: image, url, mynth_url, cost }) => {
+      succeededImages(event).map(async ({ id: image, url, mynth_url }) => {
         const from = url ?? mynth_url;
-        if (!from) throw new Error(`There is no address of ${image}.`);
-        return { image, file: await download({ task, image, url: from }), cost: cost ?? null };
+        // Details of an event are not checked before they get here.
+        if (typeof image !== "string" || typeof from !== "string")
+          throw new Error(`An image of ${task} cannot be had.`);
+        return { image, file: await download({ task, image, url: from }) };
       }),
     );
 

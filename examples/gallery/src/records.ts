@@ -5,8 +5,6 @@ const picture = z.object({
   image: z.string(),
   /** The name of its file in the folder of pictures. */
   file: z.string(),
-  /** In US dollars, as a decimal string; earlier deliveries alone say it of each image. */
-  cost: z.nullable(z.string()),
 });
 
 const finishedTask = z.object({
@@ -32,16 +30,19 @@ export type Totals = z.infer<typeof totals>[0];
 export async function record(query: Query, { task, event, title, model, cost, pictures }: FinishedTask): Promise<void> {
   await query(
     "INSERT INTO tasks (task, event, title, model, cost) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-    [task, event, title, model, cost],
+    [task, event, title, model, cost].map(storable),
   );
-  for (const { image, file, cost } of pictures) {
-    await query("INSERT INTO pictures (task, image, file, cost) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", [
-      task,
-      image,
-      file,
-      cost,
-    ]);
+  for (const { image, file } of pictures) {
+    await query(
+      "INSERT INTO pictures (task, image, file) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+      [task, image, file].map(storable),
+    );
   }
+}
+
+/** JSON can hold one character that PostgreSQL cannot. */
+function storable(text: string | null): string | null {
+  return text?.replaceAll("\0", "\u{fffd}") ?? null;
 }
 
 /** The tasks that came last, the newest first. */
@@ -49,8 +50,7 @@ export async function newestTasks(query: Query, limit: number): Promise<Recorded
   const { rows } = await query(
     `SELECT task, event, title, model, cost::text,
        to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "receivedAt",
-       (SELECT coalesce(json_agg(json_build_object('image', image, 'file', file, 'cost', pictures.cost::text)
-          ORDER BY image), '[]')
+       (SELECT coalesce(json_agg(json_build_object('image', image, 'file', file) ORDER BY image), '[]')
         FROM pictures WHERE pictures.task = tasks.task) AS pictures
      FROM tasks ORDER BY received_at DESC, task LIMIT $1`,
     [limit],

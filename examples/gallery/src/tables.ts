@@ -13,7 +13,6 @@ CREATE TABLE IF NOT EXISTS pictures (
   task text NOT NULL REFERENCES tasks,
   image text NOT NULL,
   file text NOT NULL,
-  cost numeric,
   PRIMARY KEY (task, image)
 );
 `;

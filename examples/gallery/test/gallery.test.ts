@@ -3,7 +3,7 @@ import type { RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
-import { exampleEvent, type SignedDelivery, signDelivery } from "@mynth-webhooks/testing";
+import { asStandardWebhooks, exampleEvent, type SignedDelivery, signDelivery } from "@mynth-webhooks/testing";
 import { gallery } from "example-gallery/app";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { picture, servePicture, startCdn } from "./cdn.ts";
@@ -11,6 +11,7 @@ import { databases } from "./databases.ts";
 import { listen } from "./listen.ts";
 
 const secret = "wbs_example";
+const standardSecret = "whsec_ZXhhbXBsZS1vZi10aGUtZ2FsbGVyeQ==";
 
 describe.each(databases(inject("servers").postgres))("a gallery in $name", ({ open }) => {
   let database: Awaited<ReturnType<typeof open>>;
@@ -21,8 +22,8 @@ describe.each(databases(inject("servers").postgres))("a gallery in $name", ({ op
 
   beforeAll(async () => {
     [database, cdn, folder] = await Promise.all([open(), startCdn(), mkdtemp(join(tmpdir(), "gallery-test-"))]);
-    const pictures = { folder, plainOrigin: cdn.origin, maxBytes: 50_000, timeout: 500 };
-    const app = await gallery({ database, secret, pictures });
+    const pictures = { folder, plainOrigin: cdn.origin, maxBytes: 50_000, timeout: 1000 };
+    const app = await gallery({ database, secret: [secret, standardSecret], pictures });
     server = createAdaptorServer({ fetch: app.fetch });
     url = await listen(server);
   });
@@ -85,15 +86,14 @@ describe.each(databases(inject("servers").postgres))("a gallery in $name", ({ op
     expect(await page()).toContain("<dt>Cost</dt><dd>$12345678901234567.80000001</dd>");
   });
 
-  test("keeps the cost of each image where that is all that is said", async () => {
+  test("adds the costs of the images up where that is all that is said", async () => {
     const images = ["0.01000000", "0.02000000"].map((cost, index) => ({ id: `img_${index}`, cost }));
     const event = exampleEvent("task.image.generate.completed", {
       task: { id: nextTask(), cost: undefined },
       result: { images: images.map((image) => ({ status: "succeeded", url: `${cdn.origin}/a.png`, ...image })) },
     });
     expect(await send(signDelivery(event, { secret }))).toBe(204);
-    const { rows } = await database.query("SELECT cost::text FROM pictures ORDER BY image");
-    expect(rows).toEqual([{ cost: "0.01000000" }, { cost: "0.02000000" }]);
+    expect((await database.query("SELECT cost::text FROM tasks")).rows).toEqual([{ cost: "0.03000000" }]);
     expect(await page()).toContain("<dd>$0.03</dd>");
   });
 
@@ -174,6 +174,32 @@ describe.each(databases(inject("servers").postgres))("a gallery in $name", ({ op
     expect(text).not.toContain("<script");
     expect(text).toContain("<h2>&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; more</h2>");
     expect((await fetch(url)).headers.get("content-security-policy")).toContain("default-src 'none'");
+  });
+
+  test("keeps a task whose details are not as described", async () => {
+    const image = { status: "succeeded", id: "img_1", url: `${cdn.origin}/a.png`, cost: "free" };
+    for (const rest of [{}, { request: { prompt: 5 } }, { request: { prompt: "\0 is no text", model: [] } }]) {
+      const result = { images: [image, null, { status: "new" }] };
+      const event = { event: "task.image.generate.completed", task: { id: nextTask() }, result, ...rest };
+      expect(await send(signDelivery(event, { secret }))).toBe(204);
+    }
+    expect(await recorded()).toEqual({ tasks: 3, pictures: 3, files: 3 });
+    expect(await page()).toContain("<h2>\u{fffd} is no text</h2>");
+    expect(await page()).toContain("<dd>not said</dd>");
+  });
+
+  test("keeps the pictures of upscales and removed backgrounds, in either generation", async () => {
+    const upscaled = exampleEvent("task.image.upscale.completed", {
+      task: { id: nextTask() },
+      result: { image: { url: `${cdn.origin}/a.png` } },
+    });
+    const cutOut = exampleEvent("task.image.remove_background.completed", {
+      task: { id: nextTask() },
+      result: { image: { url: null, mynth_url: `${cdn.origin}/b.png` } },
+    });
+    expect(await send(signDelivery(upscaled, { secret }))).toBe(204);
+    expect(await send(signDelivery(asStandardWebhooks(cutOut), { secret: standardSecret }))).toBe(204);
+    expect(await recorded()).toEqual({ tasks: 2, pictures: 2, files: 2 });
   });
 
   test("refuses what is not signed", async () => {
