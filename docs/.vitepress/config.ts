@@ -1,4 +1,11 @@
-import { defineConfig } from "vitepress";
+import { readFileSync } from "node:fs";
+import { type DefaultTheme, defineConfig } from "vitepress";
+import llmsText from "vitepress-plugin-llms";
+
+/** Written by TypeDoc, which `npm run build` runs first. */
+const api: DefaultTheme.SidebarItem[] = JSON.parse(
+  readFileSync(new URL("../api/typedoc-sidebar.json", import.meta.url), "utf8"),
+);
 
 export default defineConfig({
   title: "mynth-webhooks",
@@ -6,7 +13,13 @@ export default defineConfig({
   cleanUrls: true,
   // Links into the repository are for whoever reads the pages there.
   ignoreDeadLinks: false,
+  vite: { plugins: [llmsText({ injectLLMHint: false })] },
   themeConfig: {
+    nav: [
+      { text: "Guide", link: "/guide/getting-started", activeMatch: "/guide/" },
+      { text: "API", link: "/api/", activeMatch: "/api/" },
+      { text: "Conformance", link: "/conformance" },
+    ],
     search: { provider: "local" },
     outline: [2, 3],
     sidebar: [
@@ -25,7 +38,8 @@ export default defineConfig({
           { text: "Migrating", link: "/guide/migrating" },
         ],
       },
-      { text: "Reference", items: [{ text: "Conformance", link: "/conformance" }] },
+      { text: "Conformance", link: "/conformance" },
+      { text: "API", link: "/api/", items: api },
     ],
   },
 });

@@ -20,6 +20,7 @@ export interface CustomWebhookOptions {
 
 /** One entry of a request's `webhook.custom`. */
 export interface CustomWebhook {
+  /** With its token. */
   readonly url: string;
 }
 
@@ -69,6 +70,7 @@ export interface WebhookRequestOptions {
 
 /** The part of a request that says which webhooks are to hear of its task. */
 export interface WebhookRequest {
+  /** Goes into the request to Mynth's API. */
   readonly webhook: {
     readonly enabled?: boolean;
     readonly registered?: boolean;

@@ -18,6 +18,7 @@ export interface Delivery {
   readonly key: string;
   /** When this attempt was signed, in Unix seconds. Signed deliveries only. */
   readonly timestamp?: number;
+  /** How it proved where it comes from. */
   readonly scheme: Scheme;
   /** The event's id (`evt_...`), the same on every retry and at every endpoint. Standard Webhooks deliveries only. */
   readonly id?: string;

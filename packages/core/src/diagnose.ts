@@ -11,6 +11,7 @@ import { bytesOf, headerReader, type ReceivedRequest, verifyDelivery } from "./v
 
 /** Whether a delivery verifies, and if not, what explains it. */
 export interface Diagnosis {
+  /** Whether a receiver with this secret would take it. */
   readonly verified: boolean;
   /** The refusal, as the receiver would have it. `invalid_secret` also stands for one refused at start-up. */
   readonly code?: MynthWebhookErrorCode;

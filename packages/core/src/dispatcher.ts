@@ -35,9 +35,13 @@ export type EventHandlers<Context> = {
 
 /** A request as an adapter hands it to `on()`: after `mynthWebhook()` has seen it. */
 export interface HandledRequest<Context> {
+  /** The HTTP method. */
   readonly method: string;
+  /** Absent where the method is safe. */
   readonly event: ReceivedEvent | undefined;
+  /** Absent where the method is safe. */
   readonly delivery: Delivery | undefined;
+  /** The framework's own request. */
   readonly context: Context;
 }
 

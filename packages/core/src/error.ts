@@ -98,7 +98,9 @@ export type MynthWebhookErrorDetails = Readonly<Record<string, unknown>>;
  * are for the owner's log and never sent.
  */
 export class MynthWebhookError extends Error {
+  /** Always `MynthWebhookError`. */
   override readonly name = "MynthWebhookError";
+  /** Which refusal it is. */
   readonly code: MynthWebhookErrorCode;
   /** The HTTP status the refusal is answered with. */
   readonly status: Status;
@@ -106,6 +108,7 @@ export class MynthWebhookError extends Error {
   readonly statusCode: Status;
   /** The message may be sent. With the statuses, what Nest knows an HTTP error by: any other it answers with 500. */
   readonly expose = true;
+  /** What was found: a skew, a length, a name. */
   readonly details: MynthWebhookErrorDetails;
   /** The likely cause and its cure, in one or two sentences. */
   readonly hint: string;

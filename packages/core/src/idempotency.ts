@@ -43,7 +43,9 @@ export interface Leave {
 
 /** A claim on an event, as the store knows it. */
 export interface Claimed {
+  /** The key of the event, under its namespace. */
   readonly key: string;
+  /** The token of whoever has the claim; nobody else can end it. */
   readonly owner: string;
 }
 

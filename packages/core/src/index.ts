@@ -1,3 +1,9 @@
+/**
+ * What a Mynth webhook delivery is, and whether to believe it. Adapters stand on it, and hand all of it on.
+ *
+ * @module @mynth-webhooks/core
+ */
+
 export {
   type CustomWebhook,
   type CustomWebhookOptions,

@@ -1,9 +1,10 @@
 import type { IdempotencyStore } from "./store.ts";
 
+/** How much a store in memory may hold. */
 export interface MemoryStoreOptions {
   /** The most keys to remember, claimed and done together. Default 100,000. */
   readonly maxKeys?: number;
-  /** The clock, in milliseconds. Default `Date.now`. */
+  /** The clock, in milliseconds since 1970. Default `Date.now`. */
   readonly clock?: () => number;
 }
 

@@ -10,6 +10,7 @@ export type TokenContext = MynthWebhooks.Settings extends { context: infer Decla
 
 /** The part of a zod schema that is used. */
 export interface ContextSchema {
+  /** Says whether a value fits, and gives it as the schema has it. */
   safeParse(value: unknown): { readonly success: true; readonly data: TokenContext } | { readonly success: false };
 }
 

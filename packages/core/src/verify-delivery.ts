@@ -9,6 +9,7 @@ import { verify } from "./verify.ts";
 
 /** A request whose bytes are in hand already. */
 export interface ReceivedRequest {
+  /** As `fetch` has them, or an object with names in any case. */
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The body as it came: bytes, or text that was decoded without loss. Never JSON made anew. */
   readonly body: Uint8Array | ArrayBuffer | string;

@@ -3,9 +3,11 @@ import type { Body } from "@mynth-webhooks/core";
 
 /** What parsers and platforms leave on a request. */
 export interface WithBody {
+  /** What a body parser left. */
   body?: unknown;
   /** The bytes as they came: Firebase and Google Cloud Functions, Nest, a `verify` callback of `express.json()`. */
   rawBody?: unknown;
+  /** What tells body parsers that the body has been read. */
   _body?: boolean;
 }
 

@@ -1,4 +1,10 @@
-// What a handler needs of core comes from here too, so that one package is all to install.
+/**
+ * Mynth webhooks in Fastify. Everything of {@link "@mynth-webhooks/core"! | @mynth-webhooks/core} is exported from here too, so
+ * that one package is all to install.
+ *
+ * @module @mynth-webhooks/fastify
+ */
+
 export * from "@mynth-webhooks/core";
 export { type MynthWebhookOptions, mynthWebhook } from "./mynth-webhook.ts";
 export { on } from "./on.ts";

@@ -22,7 +22,9 @@ export interface MynthVariables {
 /** The environment of a handler behind `mynthWebhook()`. */
 export interface MynthEnv<Given extends object = object> {
   // Not called Bindings too: API Extractor, which records the API, confuses a member with a parameter of its name.
+  /** What the worker is bound to, as `c.env` holds it. */
   Bindings: Given;
+  /** What `mynthWebhook()` sets. */
   Variables: MynthVariables;
 }
 

@@ -3,7 +3,9 @@
  * transaction back: the effect is the other's to have.
  */
 export class ClaimLostError extends Error {
+  /** Always `ClaimLostError`. */
   override readonly name = "ClaimLostError";
+  /** Always `claim_lost`. */
   readonly code = "claim_lost";
   /** The key of the claim. */
   readonly key: string;

@@ -6,6 +6,7 @@ import { statements } from "./statements.ts";
 import { storedKey } from "./stored-key.ts";
 import { defaultTable, quoteTable } from "./table-name.ts";
 
+/** Where in the database the store keeps its claims. */
 export interface PostgresStoreOptions {
   /** The table, with or without its schema; quoted, so case counts. Default `"mynth_webhook_claims"`. */
   readonly table?: string;

@@ -1,1 +1,7 @@
+/**
+ * What has been handled, in Redis or Valkey.
+ *
+ * @module @mynth-webhooks/redis
+ */
+
 export { type RedisStoreOptions, redisStore, type SendCommand } from "./redis-store.ts";

@@ -8,6 +8,7 @@ import { claimScript, completeScript, releaseScript } from "./scripts.ts";
  */
 export type SendCommand = (command: [name: string, ...args: string[]], key: string) => PromiseLike<unknown>;
 
+/** Where in Redis the store keeps its keys. */
 export interface RedisStoreOptions {
   /** What the store's keys begin with. Default `"mynth-webhooks:"`. */
   readonly prefix?: string;

@@ -1,3 +1,9 @@
+/**
+ * What every adapter has to show, as a suite for Vitest.
+ *
+ * @module @mynth-webhooks/testing/contract
+ */
+
 import { afterEach, describe } from "vitest";
 import type { ContractApp, ContractSetup, StartApp } from "./contract-parts/app.ts";
 import { testDeliveries } from "./contract-parts/deliveries.ts";

@@ -1,3 +1,9 @@
+/**
+ * Signed deliveries for tests.
+ *
+ * @module @mynth-webhooks/testing
+ */
+
 export { type BadDelivery, badDeliveries } from "./bad-deliveries.ts";
 export { exampleEvent, type Overrides } from "./example-event.ts";
 export { completedPayload } from "./example-payload.ts";

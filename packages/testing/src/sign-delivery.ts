@@ -15,7 +15,9 @@ export interface SignOptions {
 
 /** What goes over the wire. */
 export interface SignedDelivery {
+  /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** To be sent byte for byte. */
   readonly body: string;
 }
 

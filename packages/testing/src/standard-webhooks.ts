@@ -4,9 +4,11 @@ import type { MynthEvent } from "@mynth-webhooks/core";
 export interface StandardWebhooksBody {
   /** `evt_...`, equal to the `webhook-id` header. */
   readonly id: string;
+  /** The name of the event. */
   readonly type: string;
   /** ISO 8601: when the task settled. */
   readonly timestamp: string;
+  /** The task, with its request and its result or errors. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 

@@ -1,3 +1,9 @@
+/**
+ * What every store has to show, as a suite for Vitest.
+ *
+ * @module @mynth-webhooks/testing/store-contract
+ */
+
 import { afterAll, beforeAll, describe } from "vitest";
 import { testContenders } from "./store-contract-parts/contenders.ts";
 import { testFaults } from "./store-contract-parts/faults.ts";

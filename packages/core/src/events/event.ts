@@ -29,16 +29,23 @@ export type TaskResult<O extends Operation> = Known<z.infer<(typeof operationSch
 
 /** A task ended well. Of several images or videos some may have failed all the same. */
 export interface TaskCompletedEvent<O extends Operation> {
+  /** The name, by which `MynthEvent` is told apart. */
   readonly event: `task.${O}.completed`;
+  /** The task that ended: `id`, and what else is known of it. */
   readonly task: Task;
+  /** What was asked for. */
   readonly request: TaskRequest<O>;
+  /** What came of it. */
   readonly result: TaskResult<O>;
 }
 
 /** A task failed. */
 export interface TaskFailedEvent<O extends Operation> {
+  /** The name, by which `MynthEvent` is told apart. */
   readonly event: `task.${O}.failed`;
+  /** The task that ended: `id`, and what else is known of it. */
   readonly task: Task;
+  /** What was asked for. */
   readonly request: TaskRequest<O>;
   /** Why. Absent on older deliveries. */
   readonly errors?: readonly TaskError[];
@@ -55,6 +62,7 @@ export type MynthEventOf<Name extends MynthEventName> = Extract<MynthEvent, { re
 
 /** An event of a name that is not known: newer than this package. */
 export interface UnknownMynthEvent {
+  /** The name, as it came. */
   readonly event: string;
   readonly [field: string]: unknown;
 }

@@ -2,6 +2,7 @@ import type { IdempotencyStore } from "@mynth-webhooks/core";
 
 /** What `describeStore` needs. */
 export interface ContractStore {
+  /** The store to be tested. */
   readonly store: IdempotencyStore;
   /** Moves the store's clock on, in milliseconds. Without it, the suite waits that long. */
   readonly advance?: (milliseconds: number) => unknown;
