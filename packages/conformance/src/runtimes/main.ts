@@ -60,7 +60,7 @@ for (const { cell, where } of all) {
   if (cell.kind === "broken") console.log(colours.red(`${where}: ${cell.reason}`));
   if (cell.kind === "run") for (const failure of cell.failures) console.log(colours.red(`${where}: ${failure}`));
 }
-if (values.write !== undefined) await writeFile(values.write, markdownOf(rows, new Date()));
+if (values.write !== undefined) await writeFile(values.write, await markdownOf(rows, new Date()));
 
 const runs = all.filter(({ cell }) => cell.kind !== "none");
 const passed = runs.filter(({ cell }) => cell.kind === "run" && cell.failures.length === 0).length;

@@ -1,8 +1,10 @@
+import { versionsOf } from "./framework-versions.ts";
 import { type Cell, frameworks, type MatrixRow } from "./matrix.ts";
 
 /** The matrix as a page. */
-export function markdownOf(rows: readonly MatrixRow[], date: Date): string {
+export async function markdownOf(rows: readonly MatrixRow[], date: Date): Promise<string> {
   const heads = ["runtime", ...frameworks.map(({ name }) => name)];
+  const versions = await Promise.all(frameworks.map(versionsOf));
   const lines = [heads, heads.map(() => "---"), ...rows.map(({ runtime, cells }) => [runtime, ...cells.map(textOf)])];
   const notes = new Set(
     rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell.kind === "run" ? [] : [cell.reason]))),
@@ -11,7 +13,8 @@ export function markdownOf(rows: readonly MatrixRow[], date: Date): string {
 
 Every adapter was started on every runtime and asked the same over HTTP: good deliveries of both generations, and every
 kind that has to be refused, each followed by a good one, then all at the same time. A cell says how many of the checks
-passed. Last run: ${date.toISOString().slice(0, 10)}, by \`npm run test:runtimes\`.
+passed, and what made its HMACs. Last run: ${date.toISOString().slice(0, 10)}, by \`npm run test:runtimes\`, with
+${[...new Set(versions.flatMap((each) => each.split(", ")))].join(", ")}.
 
 ${lines.map((line) => `| ${line.join(" | ")} |`).join("\n")}
 

@@ -16,11 +16,17 @@ export interface MatrixRow {
 const express = "Express on workerd: it can run there behind node:http's stand-in, which is not tested here";
 const fastify = "Fastify on workerd: it compiles code from strings, which that runtime forbids";
 
-/** The columns, and whether each is for workers. */
-export const frameworks: readonly { readonly name: string; readonly onWorkers: true | string }[] = [
-  { name: "Express 5", onWorkers: express },
-  { name: "Express 4", onWorkers: express },
-  { name: "Fastify", onWorkers: fastify },
-  { name: "Fastify + raw-body", onWorkers: fastify },
-  { name: "Hono", onWorkers: true },
+/** A column: a framework, the packages it consists of here, and whether it is for workers. */
+export interface Framework {
+  readonly name: string;
+  readonly packages: readonly string[];
+  readonly onWorkers: true | string;
+}
+
+export const frameworks: readonly Framework[] = [
+  { name: "Express 5", packages: ["express"], onWorkers: express },
+  { name: "Express 4", packages: ["express4"], onWorkers: express },
+  { name: "Fastify", packages: ["fastify"], onWorkers: fastify },
+  { name: "Fastify + raw-body", packages: ["fastify", "fastify-raw-body"], onWorkers: fastify },
+  { name: "Hono", packages: ["hono"], onWorkers: true },
 ];
