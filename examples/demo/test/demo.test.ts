@@ -16,10 +16,11 @@ test("the demo sends every delivery to every application and finds all as it sho
 });
 
 test.each(["express", "fastify", "hono"])(
-  "the quick start for %s in the README is the source of its example",
+  "the quick start for %s in the README is the source of its example, and a line that starts it",
   async (name) => {
     const readme = await readFile(new URL("README.md", top), "utf8");
     const source = await readFile(new URL(`examples/${name}/src/app.ts`, top), "utf8");
-    expect(readme).toContain(`\`\`\`ts\n${source}\`\`\``);
+    const [, behind = ""] = readme.split(`\`\`\`ts\n${source}`);
+    expect(behind).toMatch(/^\n[^\n]+\n```/);
   },
 );
