@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { type DefaultTheme, defineConfig } from "vitepress";
+import { defineConfig } from "vitepress";
 import llmsText from "vitepress-plugin-llms";
 
 /** Written by TypeDoc, which `npm run build` runs first. */
-const api: DefaultTheme.SidebarItem[] = JSON.parse(
+const api: { text: string; link: string }[] = JSON.parse(
   readFileSync(new URL("../api/typedoc-sidebar.json", import.meta.url), "utf8"),
 );
 
@@ -39,7 +39,11 @@ export default defineConfig({
         ],
       },
       { text: "Conformance", link: "/conformance" },
-      { text: "API", link: "/api/", items: api },
+      {
+        text: "API",
+        link: "/api/",
+        items: api.map(({ text, link }) => ({ text: text.replace("@mynth-webhooks/", ""), link })),
+      },
     ],
   },
 });

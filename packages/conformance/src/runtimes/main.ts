@@ -4,7 +4,7 @@ import Table from "cli-table3";
 import colours from "picocolors";
 import { examine } from "./examine.ts";
 import { install } from "./install.ts";
-import { markdownOf } from "./markdown.ts";
+import { hmacsOf, markdownOf } from "./markdown.ts";
 import { type Cell, frameworks, type MatrixRow } from "./matrix.ts";
 import { type RunningReceiver, startReceiver, startWorker } from "./receiver-process.ts";
 import { runtimes, workerd, workerSetups } from "./versions.ts";
@@ -72,8 +72,4 @@ function textOf(cell: Cell): string {
   if (cell.kind === "broken") return colours.red("cannot run");
   const text = `${cell.passed}/${cell.passed + cell.failures.length}`;
   return cell.failures.length === 0 ? colours.green(text) : colours.red(text);
-}
-
-function hmacsOf(cells: readonly Cell[]): string {
-  return [...new Set(cells.flatMap((cell) => (cell.kind === "run" ? [cell.hmac] : [])))].join(", ");
 }
