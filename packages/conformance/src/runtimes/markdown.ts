@@ -13,7 +13,12 @@ export async function markdownOf(rows: readonly MatrixRow[], date: Date): Promis
   const notes = new Set(
     rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell.kind === "run" ? [] : [cell.reason]))),
   );
-  return `# Conformance
+  // Without the page's outline beside it the table has room.
+  return `---
+aside: false
+---
+
+# Conformance
 
 Every adapter was started on every runtime and asked the same over HTTP: good deliveries of both generations, and every
 kind that has to be refused, each followed by a good one, then all at the same time. A cell says how many of the checks
