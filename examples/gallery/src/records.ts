@@ -20,7 +20,6 @@ const finishedTask = z.object({
 const recordedTask = finishedTask.extend({ receivedAt: z.iso.datetime() });
 const totals = z.tuple([z.object({ tasks: z.number(), pictures: z.number(), cost: z.string() })]);
 
-export type Picture = z.infer<typeof picture>;
 /** What is recorded of a finished task. */
 export type FinishedTask = z.infer<typeof finishedTask>;
 export type RecordedTask = z.infer<typeof recordedTask>;
