@@ -1,27 +1,41 @@
 import type { DeliverOutcome, Delivery, ReceivedEvent } from "@mynth-webhooks/core";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
-/** What was verified, by the request that brought it. */
-export const deliveries = new WeakMap<FastifyRequest, DeliverOutcome>();
+/** Where a request keeps what was verified. Not a map beside the requests, which takes longer than all else here. */
+export const verified: unique symbol = Symbol("mynthWebhook: what was verified");
+
+/** Where a request keeps which plugins have judged it: there may be one around another. */
+export const judges: unique symbol = Symbol("mynthWebhook: who has judged");
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** @internal */
+    [verified]: DeliverOutcome | null;
+    /** @internal */
+    [judges]: readonly unknown[] | null;
+  }
+}
 
 /** Adds what handlers read, once for an instance and all its children. */
 export function decorateRequest(fastify: FastifyInstance): void {
   if (fastify.hasRequestDecorator("mynthEvent")) return;
+  fastify.decorateRequest(verified, null);
+  fastify.decorateRequest(judges, null);
   fastify.decorateRequest("mynthEvent", { getter: eventOf });
   fastify.decorateRequest("mynthDelivery", { getter: deliveryOf });
 }
 
 function eventOf(this: FastifyRequest): ReceivedEvent {
-  return verified(this).event;
+  return deliveredBy(this).event;
 }
 
 function deliveryOf(this: FastifyRequest): Delivery {
-  return verified(this).delivery;
+  return deliveredBy(this).delivery;
 }
 
-function verified(request: FastifyRequest): DeliverOutcome {
-  const found = deliveries.get(request);
-  if (found !== undefined) return found;
+function deliveredBy(request: FastifyRequest): DeliverOutcome {
+  const found = request[verified];
+  if (found) return found;
   throw new Error(
     `No Mynth delivery was verified for ${request.method} ${request.routeOptions.url}: mynthWebhook does not guard this route, or the method is one that passes without an event.`,
   );

@@ -10,7 +10,7 @@ import {
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { bodyIsKept, isKeptByFastifyRawBody, keptBody, Replay, unreadBody, willKeepBody } from "./body.ts";
-import { decorateRequest, deliveries } from "./decorators.ts";
+import { decorateRequest, judges, verified } from "./decorators.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -39,7 +39,6 @@ export interface MynthWebhookOptions extends ReceiverOptions<FastifyRequest> {
 const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret, global = true, ...options }) => {
   if (typeof global !== "boolean") throw new TypeError('The option "global" is true or false.');
   const receiver = createReceiver(secret, options);
-  const judged = new WeakSet<FastifyRequest>();
   decorateRequest(fastify);
 
   fastify.addHook("onRoute", (route) => {
@@ -54,8 +53,8 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
       return payload;
     }
     await judge(request, reply, unreadBody(request, payload));
-    const delivered = deliveries.get(request);
-    if (delivered === undefined) return payload;
+    const delivered = request[verified];
+    if (!delivered) return payload;
     request.headers["content-type"] = parsedType;
     return new Replay(delivered.delivery.rawBody);
   });
@@ -63,9 +62,9 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
   // Core has parsed the body of what it verified: to have it read and parsed once more would cost as much again.
   if (!fastify.hasContentTypeParser(parsedType)) {
     fastify.addContentTypeParser(parsedType, (request, payload, done) => {
-      const delivered = deliveries.get(request);
+      const delivered = request[verified];
       // Whoever sends it as a content type of their own, to a route that is not guarded.
-      if (delivered === undefined) return done(Object.assign(new Error("Unsupported Media Type"), { statusCode: 415 }));
+      if (!delivered) return done(Object.assign(new Error("Unsupported Media Type"), { statusCode: 415 }));
       const give = () => done(null, delivered.delivery.payload);
       // A hook that reads along, such as that of fastify-raw-body, has to have done so before the handler runs.
       if (payload.readableFlowing === null) give();
@@ -75,7 +74,7 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
 
   fastify.addHook("preValidation", async (request, reply) => {
     if (!isGuarded(request)) return;
-    if (judged.has(request)) {
+    if (request[judges]?.includes(receiver)) {
       if (request.headers["content-type"] === parsedType) readAsJson(request);
       return;
     }
@@ -91,7 +90,7 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
     const { bodyLimit } = routeOptions;
     const incoming = { method, url, params, header: (name: string) => headers[name], body, bodyLimit };
     const outcome = await receiver.receive(incoming, request);
-    judged.add(request);
+    request[judges] = [...(request[judges] ?? []), receiver];
     switch (outcome.kind) {
       case "pass":
         return;
@@ -101,7 +100,7 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
         await reply.send(outcome.body);
         return;
       case "deliver":
-        deliveries.set(request, outcome);
+        request[verified] = outcome;
         settleOnResponse(reply.raw, outcome);
     }
   }
