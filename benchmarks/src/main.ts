@@ -3,9 +3,9 @@ import { arch, cpus, platform } from "node:os";
 import { inProcess } from "./in-process.ts";
 import { memoryGrowth } from "./memory.ts";
 import { bundleSize, importCost } from "./start-up.ts";
-import { flood, idempotency, wholeServers } from "./whole-servers.ts";
+import { flood, idempotency, otherRuntimes, wholeServers } from "./whole-servers.ts";
 
-const parts = { inProcess, wholeServers, flood, idempotency, importCost, bundleSize, memoryGrowth };
+const parts = { inProcess, wholeServers, otherRuntimes, flood, idempotency, importCost, bundleSize, memoryGrowth };
 
 function isPart(name: string): name is keyof typeof parts {
   return Object.hasOwn(parts, name);

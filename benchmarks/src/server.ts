@@ -14,12 +14,15 @@ import { Hono } from "hono";
 import pg from "pg";
 import { createClient } from "redis";
 import Stripe from "stripe";
+import { verifyByBareHmac } from "./bare-hmac.ts";
 import { path, secret } from "./deliveries.ts";
 import type { Framework, Variant } from "./servers.ts";
 import { verifyLikeVendor } from "./vendor-algorithm.ts";
 
 const signatureOf = (header: unknown) => String(header);
 const taskOf = (event: unknown) => Reflect.get(Object(Reflect.get(Object(event), "task")), "id");
+const bareHmac = (body: Buffer | string, header: unknown): unknown =>
+  verifyByBareHmac(body, signatureOf(header), secret);
 const stripe = (body: Buffer | string, header: unknown): unknown =>
   Stripe.webhooks.constructEvent(body, signatureOf(header), secret);
 
@@ -41,9 +44,10 @@ function onExpress(variant: Variant, store?: IdempotencyStore) {
   app.disable("x-powered-by").disable("etag");
   const answer = (req: express.Request, res: express.Response) => void res.json({ task: taskOf(req.body) });
   if (variant === "plain") app.post(path, express.json(), answer);
-  else if (variant === "recipe") {
+  else if (variant === "recipe" || variant === "floor") {
+    const verify = variant === "recipe" ? stripe : bareHmac;
     app.post(path, express.raw({ type: "*/*" }), (req, res) => {
-      res.json({ task: taskOf(stripe(req.body, req.headers["x-mynth-signature"])) });
+      res.json({ task: taskOf(verify(req.body, req.headers["x-mynth-signature"])) });
     });
   } else if (variant === "vendor") {
     app.post(path, express.raw({ type: "*/*" }), async (req, res) => {
@@ -67,6 +71,12 @@ async function onFastify(variant: Variant, store?: IdempotencyStore) {
           : await verifyLikeVendor(new Uint8Array(raw(request)), signatureOf(header), secret);
       return { task: taskOf(event) };
     });
+  } else if (variant === "floor") {
+    app.addContentTypeParser("*", { parseAs: "buffer" }, (request, body, done) => {
+      done(null, bareHmac(body, request.headers["x-mynth-signature"]));
+    });
+    app.removeContentTypeParser("application/json");
+    app.post(path, async (request) => ({ task: taskOf(request.body) }));
   } else {
     if (variant !== "plain") await app.register(forFastify, { secret, ...(store ? { idempotency: { store } } : {}) });
     app.post(path, async (request) => ({ task: taskOf(request.body) }));
@@ -78,9 +88,10 @@ async function onFastify(variant: Variant, store?: IdempotencyStore) {
 function onHono(variant: Variant, store?: IdempotencyStore) {
   const app = new Hono();
   if (variant === "plain") app.post(path, async (c) => c.json({ task: taskOf(await c.req.json()) }));
-  else if (variant === "recipe") {
+  else if (variant === "recipe" || variant === "floor") {
+    const verify = variant === "recipe" ? stripe : bareHmac;
     app.post(path, async (c) =>
-      c.json({ task: taskOf(stripe(await c.req.text(), c.req.header("x-mynth-signature"))) }),
+      c.json({ task: taskOf(verify(await c.req.text(), c.req.header("x-mynth-signature"))) }),
     );
   } else if (variant === "vendor") {
     app.post(path, async (c) => {
