@@ -8,6 +8,7 @@ const rawBodyHook = "preparsingRawBody";
 /** Marks, in a route's config, that `fastify-raw-body` keeps the bytes. */
 export const bodyIsKept: unique symbol = Symbol("fastify-raw-body keeps the body");
 
+/** @internal */
 declare module "fastify" {
   interface FastifyContextConfig {
     [bodyIsKept]?: boolean;

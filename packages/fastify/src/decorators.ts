@@ -7,11 +7,10 @@ export const verified: unique symbol = Symbol("mynthWebhook: what was verified")
 /** Where a request keeps which plugins have judged it: there may be one around another. */
 export const judges: unique symbol = Symbol("mynthWebhook: who has judged");
 
+/** @internal */
 declare module "fastify" {
   interface FastifyRequest {
-    /** @internal */
     [verified]: DeliverOutcome | null;
-    /** @internal */
     [judges]: readonly unknown[] | null;
   }
 }
