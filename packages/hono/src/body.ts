@@ -12,17 +12,29 @@ export async function bodyOf(c: Context): Promise<Body> {
 
 /** Lets `c.req.json()` and its like go on working behind the middleware. */
 export function keepBody(c: Context, rawBody: Uint8Array): void {
-  // Hono keeps promises here, though its types say otherwise. Copied only if somebody asks.
-  Object.defineProperty(c.req.bodyCache, "arrayBuffer", {
-    configurable: true,
-    enumerable: true,
-    // Not slice(): of a Buffer that is a view, and its buffer may be a pool that holds others' bytes too.
-    get: async () => new Uint8Array(rawBody).buffer,
-  });
+  // Hono keeps promises here, though its types say otherwise.
+  Object.assign(c.req.bodyCache, { arrayBuffer: Promise.resolve(bufferOf(rawBody)) });
+}
+
+/** Copied where it is a view only: its buffer may be a pool that holds others' bytes too. */
+function bufferOf(bytes: Uint8Array): ArrayBufferLike {
+  return bytes.length === bytes.buffer.byteLength ? bytes.buffer : new Uint8Array(bytes).buffer;
+}
+
+/**
+ * Reads a header by its lower-case name: on Node from the message itself, since to make `Headers` of all that it has takes
+ * as long as the HMAC of a small body.
+ */
+export function headerReader(c: Context): (name: string) => string | readonly string[] | undefined {
+  const { env } = c;
+  if (!hasNodeMessage(env)) return (name) => c.req.header(name);
+  const { headers } = env.incoming;
+  return (name) => headers[name];
 }
 
 /** What `@hono/node-server` puts into `c.env`: its message is cheaper to read than the web stream made from it. */
 interface NodeMessage extends AsyncIterable<Uint8Array> {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly rawBody?: unknown;
   readonly readableDidRead: boolean;
   readonly readableFlowing: boolean | null;
@@ -59,5 +71,5 @@ function hasNodeMessage(env: unknown): env is { readonly incoming: NodeMessage }
 }
 
 function isNodeMessage(value: unknown): value is NodeMessage {
-  return typeof value === "object" && value !== null && "readableFlowing" in value && Symbol.asyncIterator in value;
+  return typeof value === "object" && value !== null && "readableFlowing" in value && "headers" in value;
 }

@@ -8,7 +8,7 @@ import {
 import type { Context, MiddlewareHandler } from "hono";
 import { env } from "hono/adapter";
 import { HTTPException } from "hono/http-exception";
-import { bodyOf, keepBody } from "./body.ts";
+import { bodyOf, headerReader, keepBody } from "./body.ts";
 import { settleAfter } from "./settle-response.ts";
 
 /** What a handler behind `mynthWebhook()` finds in `c.var`. */
@@ -52,8 +52,8 @@ export function mynthWebhook<Bindings extends object = object>(
 
   return async function mynthWebhook(c, next) {
     const { method, url } = c.req;
-    const header = (name: string) => c.req.header(name);
-    const incoming = { method, url, params: c.req.param(), header, body: await bodyOf(c) };
+    const params = options?.token === undefined ? undefined : c.req.param();
+    const incoming = { method, url, params, header: headerReader(c), body: await bodyOf(c) };
     const outcome = await receiver.receive(incoming, c);
     switch (outcome.kind) {
       case "pass":
