@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type Metafile } from "esbuild";
-import type { PublicPackage } from "./public-packages.ts";
+import type { Manifest } from "./manifest.ts";
 
 /** In bytes, minified and gzipped. */
 export type BundleSize = {
@@ -11,8 +11,8 @@ export type BundleSize = {
   inAll: number;
 };
 
-/** A package in a bundle: with all it depends on, without its framework. */
-export async function bundleSize({ folder, manifest }: PublicPackage, exported: string): Promise<BundleSize> {
+/** A package that is installed in a folder, in a bundle: with all it depends on, without its framework. */
+export async function bundleSize(folder: string, manifest: Manifest, exported: string): Promise<BundleSize> {
   const frameworks = Object.keys(manifest.peerDependencies ?? {});
   const { outputFiles, metafile } = await build({
     stdin: { contents: `export ${exported} from "${manifest.name}";`, resolveDir: folder },

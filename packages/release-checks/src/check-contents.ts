@@ -3,7 +3,9 @@ import { z } from "zod";
 import type { Manifest } from "./manifest.ts";
 import type { PackedPackage } from "./pack.ts";
 
-const sourceMap = z.object({ sourceRoot: z.string().optional(), sources: z.array(z.string()).min(1) });
+type Exports = NonNullable<Manifest["exports"]>;
+
+const sourceMap = z.object({ sourceRoot: z.string().optional(), sources: z.array(z.string()) });
 
 /** What a tarball lacks, and what it should not hold. */
 export function checkContents({ manifest, files }: PackedPackage): string[] {
@@ -18,15 +20,31 @@ export function checkContents({ manifest, files }: PackedPackage): string[] {
   ];
 }
 
-function required({ version }: Manifest, paths: readonly string[]): string[] {
+function required({ version, exports = {} }: Manifest, paths: readonly string[]): string[] {
   const documents = ["package.json", "README.md", "LICENSE"];
   // Changesets writes the changelog together with the first version.
   if (version !== "0.0.0") documents.push("CHANGELOG.md");
   const built = paths
     .filter((path) => /^src\/.*(?<!\.d)\.ts$/.test(path))
     .map((path) => path.replace(/^src\/(.*)\.ts$/, "dist/$1"))
-    .flatMap((path) => [`${path}.js`, `${path}.js.map`, `${path}.d.ts`, `${path}.d.ts.map`]);
-  return [...documents, ...built];
+    .flatMap((path) => builtFrom(path, isBundled(exports)));
+  return [...documents, ...built, ...targets(exports)];
+}
+
+function builtFrom(path: string, bundled: boolean): string[] {
+  const types = [`${path}.d.ts`, `${path}.d.ts.map`];
+  return bundled ? types : [`${path}.js`, `${path}.js.map`, ...types];
+}
+
+/** Whether its code lies in few files, and only its types lie beside each other as the sources do. */
+function isBundled(exports: Exports): boolean {
+  return targets(exports).some((path) => path.startsWith("bundle/"));
+}
+
+function targets(exports: Exports): string[] {
+  return Object.values(exports)
+    .flatMap((target) => (typeof target === "string" ? target : [target.types, target.default]))
+    .map((path) => path.replace("./", ""));
 }
 
 /** What was built from a source that is there, what a source is, and what the manifest exports by name. */
@@ -36,7 +54,8 @@ function isWanted(path: string, { exports = {} }: Manifest, files: PackedPackage
     ["package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(path) ||
     /^src\/(?!.*\.test\.).*\.ts$/.test(path) ||
     (built !== null && files.has(`src/${built[1]}.ts`)) ||
-    Object.values(exports).includes(`./${path}`)
+    (isBundled(exports) && /^bundle\/[\w-]+\.js(?:\.map)?$/.test(path)) ||
+    targets(exports).includes(path)
   );
 }
 

@@ -16,7 +16,7 @@ export function checkManifest({ folder, manifest }: PublicPackage, common: Manif
     { field: "bugs", is: common.bugs },
     // Provenance is refused where this is not the repository that published.
     { field: "repository", is: { ...common.repository, directory } },
-    { field: "publishConfig", is: { access: "public", provenance: true } },
+    { field: "publishConfig", is: { access: "public", provenance: true, exports: manifest.publishConfig?.exports } },
     { field: "sideEffects", is: isLibrary ? false : undefined },
     { field: "funding", is: undefined },
   ];
@@ -29,12 +29,18 @@ export function checkManifest({ folder, manifest }: PublicPackage, common: Manif
     { what: '"keywords" lacks "mynth" or "webhook"', holds: hasBoth(manifest.keywords) },
     ...["dist", "src", "CHANGELOG.md"].map((path) => ({
       what: `"files" lacks "${path}"`,
-      holds: manifest.files?.includes(path) === true,
+      holds: manifest.files?.some((each) => each.split("/", 1)[0] === path) === true,
     })),
     { what: '"exports" lacks "./package.json"', holds: manifest.exports?.["./package.json"] !== undefined },
+    { what: '"publishConfig" exports other names than "exports"', holds: sameNames(manifest) },
     { what: '"exports" lacks "."', holds: !isLibrary || manifest.exports?.["."] !== undefined },
   ];
   return [...wrong, ...present.filter(({ holds }) => !holds).map(({ what }) => `${what}.`)];
+}
+
+/** Whether what is published can be imported by the same names as in the workspace. */
+function sameNames({ exports = {}, publishConfig }: Manifest): boolean {
+  return String(Object.keys(publishConfig?.exports ?? exports)) === String(Object.keys(exports));
 }
 
 function hasBoth(keywords: readonly string[] = []): boolean {

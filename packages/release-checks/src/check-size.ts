@@ -1,12 +1,12 @@
 import { bundleSize } from "./bundle-size.ts";
-import type { PublicPackage } from "./public-packages.ts";
+import type { Manifest } from "./manifest.ts";
 import { sizeLimits } from "./size-limits.ts";
 
-/** Where a bundle of the package outgrew its limit. */
-export async function checkSize(publicPackage: PublicPackage): Promise<string[]> {
-  const limit = sizeLimits[publicPackage.manifest.name];
+/** Where a bundle of the package outgrew its limit. It is installed in the folder. */
+export async function checkSize(folder: string, manifest: Manifest): Promise<string[]> {
+  const limit = sizeLimits[manifest.name];
   if (limit === undefined) return [];
-  const { atOnce, inAll } = await bundleSize(publicPackage, limit.exported);
+  const { atOnce, inAll } = await bundleSize(folder, manifest, limit.exported);
   return [...outgrown("at once", atOnce, limit.atOnce), ...outgrown("in all", inAll, limit.inAll)];
 }
 

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { checkApi } from "./check-api.ts";
 import { checkContents } from "./check-contents.ts";
 import { checkManifest } from "./check-manifest.ts";
@@ -5,6 +8,7 @@ import { checkReleasePlan } from "./check-release-plan.ts";
 import { checkSize } from "./check-size.ts";
 import { checkTypes } from "./check-types.ts";
 import { checkWithPublint } from "./check-with-publint.ts";
+import { layOut } from "./lay-out.ts";
 import { readManifest } from "./manifest.ts";
 import { pack } from "./pack.ts";
 import { publicPackages, root } from "./public-packages.ts";
@@ -22,14 +26,19 @@ for (const each of packages) {
   const { name } = each.manifest;
   note(name, checkManifest(each, common));
   note(name, await checkApi(each));
-  note(name, await checkSize(each));
 }
-for (const packed of await pack(packages)) {
+const packedPackages = await pack(packages);
+const installed = await mkdtemp(join(tmpdir(), "mynth-installed-"));
+await layOut(packedPackages, installed);
+for (const packed of packedPackages) {
   const { name } = packed.manifest;
+  note(name, await checkSize(installed, packed.manifest));
   note(name, checkContents(packed));
   note(name, await checkWithPublint(packed));
   note(name, await checkTypes(packed));
 }
+
+await rm(installed, { recursive: true });
 
 for (const { of, problem } of findings) console.error(`${of}: ${problem}`);
 if (findings.length > 0) process.exitCode = 1;

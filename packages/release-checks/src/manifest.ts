@@ -3,6 +3,8 @@ import { z } from "zod";
 
 const target = z.object({ types: z.string(), default: z.string() });
 
+const exportsSchema = z.record(z.string(), z.union([z.string(), target]));
+
 /** What a package.json says that the checks read. */
 export const manifestSchema = z.object({
   name: z.string(),
@@ -18,9 +20,9 @@ export const manifestSchema = z.object({
   sideEffects: z.boolean().optional(),
   engines: z.object({ node: z.string() }).optional(),
   bin: z.record(z.string(), z.string()).optional(),
-  exports: z.record(z.string(), z.union([z.string(), target])).optional(),
+  exports: exportsSchema.optional(),
   files: z.array(z.string()).optional(),
-  publishConfig: z.object({ access: z.string(), provenance: z.boolean() }).partial().optional(),
+  publishConfig: z.object({ access: z.string(), provenance: z.boolean(), exports: exportsSchema }).partial().optional(),
   funding: z.unknown().optional(),
   dependencies: z.record(z.string(), z.string()).optional(),
   peerDependencies: z.record(z.string(), z.string()).optional(),

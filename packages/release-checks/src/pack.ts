@@ -9,6 +9,8 @@ import { type PublicPackage, root } from "./public-packages.ts";
 
 /** A package as npm would get it: pnpm has put versions where `workspace:` and `catalog:` stood. */
 export type PackedPackage = {
+  /** Where it was packed from. */
+  folder: string;
   tarball: Uint8Array;
   manifest: Manifest;
   /** By path, as `dist/index.js`. */
@@ -23,7 +25,7 @@ export async function pack(packages: readonly PublicPackage[]): Promise<PackedPa
     const filters = packages.flatMap(({ manifest }) => ["--filter", manifest.name]);
     const options = ["--recursive", ...filters, "pack", "--pack-destination", folder];
     await run("npm", ["run", "--silent", "pnpm", "--", ...options], { cwd: root });
-    return await Promise.all(packages.map(({ manifest }) => read(join(folder, tarballName(manifest)))));
+    return await Promise.all(packages.map((each) => read(each, join(folder, tarballName(each.manifest)))));
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -33,10 +35,10 @@ function tarballName({ name, version }: Manifest): string {
   return `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
 }
 
-async function read(path: string): Promise<PackedPackage> {
+async function read({ folder }: PublicPackage, path: string): Promise<PackedPackage> {
   const tarball = new Uint8Array(await readFile(path));
   const { files, rootDir } = await unpack(tarball);
   const byPath = new Map(files.map(({ name, data }) => [name.slice(rootDir.length + 1), data]));
   const manifest = manifestSchema.parse(JSON.parse(new TextDecoder().decode(byPath.get("package.json"))));
-  return { tarball, manifest, files: byPath };
+  return { folder, tarball, manifest, files: byPath };
 }

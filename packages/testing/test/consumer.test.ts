@@ -48,6 +48,16 @@ describe("the packages as they ship, installed into an empty folder", () => {
     expect(await node("esm.mjs")).toBe("function function function function tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP\n");
   });
 
+  test("verify, check details and refuse behind every framework", async () => {
+    expect((await node("served.mjs")).trim().split("\n")).toEqual(
+      ["express", "fastify", "hono"].flatMap((framework) => [
+        `${framework} 200 tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP`,
+        `${framework} 200 tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP result.model result.images[0].status`,
+        `${framework} 401 signature_mismatch`,
+      ]),
+    );
+  });
+
   test("work from CommonJS by require()", async () => {
     expect(await node("commonjs.cjs")).toBe("function function function function tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP\n");
   });

@@ -1,0 +1,30 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { readManifest } from "./manifest.ts";
+
+/**
+ * Bundles what the package in the working folder publishes, before it is packed: a function that starts cold reads one file
+ * instead of seventy, which is most of what importing takes.
+ */
+const folder = process.cwd();
+const { publishConfig } = await readManifest(folder);
+const entries = Object.values(publishConfig?.exports ?? {}).flatMap((target) =>
+  typeof target === "string" ? [] : [target.default],
+);
+
+await rm(join(folder, "bundle"), { recursive: true, force: true });
+await build({
+  absWorkingDir: folder,
+  entryPoints: entries.map((path) => path.replace("./bundle/", "./src/").replace(/\.js$/, ".ts")),
+  outdir: "bundle",
+  bundle: true,
+  splitting: true,
+  packages: "external",
+  format: "esm",
+  platform: "node",
+  target: "es2023",
+  sourcemap: true,
+  sourcesContent: false,
+  logLevel: "warning",
+});
