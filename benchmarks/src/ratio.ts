@@ -12,11 +12,14 @@ export interface Ratio {
  */
 export async function costRatio(a: () => Promise<number>, b: () => Promise<number>, rounds: number): Promise<Ratio> {
   const ratios: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const [first, second, third, fourth] = [await a(), await b(), await b(), await a()];
-    ratios.push((second + third) / (first + fourth));
-  }
+  for (let round = 0; round < rounds; round += 1) ratios.push(await costRatioOnce(a, b));
   return spreadOf(ratios);
+}
+
+/** One round of it. */
+export async function costRatioOnce(a: () => Promise<number>, b: () => Promise<number>): Promise<number> {
+  const [first, second, third, fourth] = [await a(), await b(), await b(), await a()];
+  return (second + third) / (first + fourth);
 }
 
 /** The median of some numbers, and where their middle half lies. */

@@ -1,63 +1,93 @@
 import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
-import { spreadOf } from "./ratio.ts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleSize as measureBundle } from "@mynth-webhooks/release-checks/bundle-size";
+import { layOut } from "@mynth-webhooks/release-checks/lay-out";
+import { type PackedPackage, pack } from "@mynth-webhooks/release-checks/pack";
+import { publicPackages } from "@mynth-webhooks/release-checks/public-packages";
+import { type Ratio, spreadOf } from "./ratio.ts";
 import { table } from "./table.ts";
 
-const folder = fileURLToPath(new URL("..", import.meta.url));
 const rounds = 15;
 
-/** Imports modules in a new process: milliseconds, and MiB of memory. */
-function importing(modules: readonly string[]): { time: number; memory: number } {
-  const script = `const t = performance.now(); for (const m of ${JSON.stringify(modules)}) await import(m);
-    console.log(JSON.stringify({ time: performance.now() - t, memory: process.memoryUsage.rss() / 1048576 }))`;
+/** What is published of core and the adapters, as an install of it would lie. */
+async function withPublished<T>(use: (folder: string, packed: readonly PackedPackage[]) => T): Promise<Awaited<T>> {
+  const names = ["core", "express", "fastify", "hono"].map((name) => `@mynth-webhooks/${name}`);
+  const packed = await pack((await publicPackages()).filter(({ manifest }) => names.includes(manifest.name)));
+  const folder = await mkdtemp(join(tmpdir(), "mynth-installed-"));
+  try {
+    await layOut(packed, folder);
+    return await use(folder, packed);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Imports modules in a new process, and says what the last of them added: milliseconds, and MiB of memory. */
+function importing(folder: string, modules: readonly string[]): { time: number; cpu: number; memory: number } {
+  const script = `const modules = ${JSON.stringify(modules)};
+    const last = modules.pop();
+    for (const each of modules) await import(each);
+    const [start, memory, cpu] = [performance.now(), process.memoryUsage.rss(), process.cpuUsage()];
+    await import(last);
+    const time = performance.now() - start;
+    const { user, system } = process.cpuUsage(cpu);
+    console.log(JSON.stringify({ time, cpu: (user + system) / 1000, memory: (process.memoryUsage.rss() - memory) / 1048576 }));`;
   return JSON.parse(
     execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: folder, encoding: "utf8" }),
   );
 }
 
 /** What importing an adapter adds to importing its framework. */
-export function importCost(): string {
-  const pairs = [
-    { framework: "the framework again (A/A), express", base: ["express"], more: [] },
-    { framework: "express", base: ["express"], more: ["@mynth-webhooks/express"] },
-    { framework: "fastify", base: ["fastify"], more: ["@mynth-webhooks/fastify"] },
-    { framework: "hono", base: ["hono"], more: ["@mynth-webhooks/hono"] },
+export function importCost(): Promise<string> {
+  return withPublished(importCostIn);
+}
+
+function importCostIn(folder: string): string {
+  const imports = [
+    ["node:http"],
+    ["express", "@mynth-webhooks/express"],
+    ["fastify", "@mynth-webhooks/fastify"],
+    ["hono", "@mynth-webhooks/hono"],
   ];
-  const rows = pairs.map(({ framework, base, more }) => {
-    const added = Array.from({ length: rounds }, () => {
-      const [alone, both] = [importing(base), importing([...base, ...more])];
-      return { time: both.time - alone.time, memory: both.memory - alone.memory };
-    });
-    const time = spreadOf(added.map((each) => each.time));
-    const memory = spreadOf(added.map((each) => each.memory));
+  const rows = imports.map((modules) => {
+    const measured = Array.from({ length: rounds }, () => importing(folder, modules));
+    const time = spreadOf(measured.map((each) => each.time));
+    const cpu = spreadOf(measured.map((each) => each.cpu));
+    const memory = spreadOf(measured.map((each) => each.memory));
     return [
-      framework,
-      `${time.median.toFixed(1)} ms (${time.low.toFixed(1)} to ${time.high.toFixed(1)})`,
-      `${memory.median.toFixed(1)} MiB (${memory.low.toFixed(1)} to ${memory.high.toFixed(1)})`,
+      modules.toReversed().join(" after "),
+      spreadText(time, "ms"),
+      spreadText(cpu, "ms"),
+      spreadText(memory, "MiB"),
     ];
   });
   return `## Import
 
-What core and an adapter add to the import of the framework alone, in a new process.
+What an adapter adds, with core, to a process that has imported its framework: of the packages as they are published, in a new
+process each time. The first row is what Node's own module takes, for scale.
 
-${table(["beside", "time", "memory"], rows)}`;
+${table(["import", "time", "CPU", "memory"], rows)}`;
+}
+
+function spreadText({ median, low, high }: Ratio, unit: string): string {
+  return `${median.toFixed(1)} ${unit} (${low.toFixed(1)} to ${high.toFixed(1)})`;
 }
 
 /** The size of core and the Hono adapter in a worker, without Hono itself. */
-export async function bundleSize(): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents: 'export { mynthWebhook } from "@mynth-webhooks/hono";', resolveDir: folder },
-    bundle: true,
-    minify: true,
-    format: "esm",
-    write: false,
-    external: ["hono", "hono/*"],
-    metafile: true,
-  });
-  const bytes = outputFiles[0]?.contents ?? new Uint8Array();
-  return `## Bundle for an edge worker
+export function bundleSize(): Promise<string> {
+  return withPublished(async (folder, packed) => {
+    const hono = packed.find(({ manifest }) => manifest.name === "@mynth-webhooks/hono");
+    if (!hono) throw new Error("The Hono adapter was not packed.");
+    const { atOnce, inAll } = await measureBundle(folder, hono.manifest, "{ mynthWebhook }");
+    return `## Bundle for an edge worker
 
-Core and the Hono adapter, minified, without Hono: ${(bytes.length / 1024).toFixed(1)} KiB, ${(gzipSync(bytes).length / 1024).toFixed(1)} KiB gzip. The schemas are those of \`zod/mini\`.`;
+Core and the Hono adapter, minified and gzipped, without Hono: ${kib(atOnce)} at once, and ${kib(inAll - atOnce)} that are
+imported apart from it, for the detailed check of known events. The schemas are those of \`zod/mini\`.`;
+  });
+}
+
+function kib(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KiB`;
 }
