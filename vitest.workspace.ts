@@ -24,6 +24,8 @@ const underFire = "test/under-fire.test.ts";
 
 export default defineConfig({
   test: {
+    // Tests wait for servers more than they compute: the default, a worker less than there are cores, leaves one idle.
+    maxWorkers: "100%",
     projects: [
       ...named("packages").map(({ name, root }) => ({
         root,
