@@ -15,6 +15,7 @@ export async function markdownOf(rows: readonly MatrixRow[], date: Date): Promis
   );
   // Without the page's outline beside it the table has room.
   return `---
+description: "Every adapter on every runtime: how many checks passed, and when they were last run."
 aside: false
 ---
 
