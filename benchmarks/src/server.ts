@@ -5,7 +5,7 @@ import { type IdempotencyStore, memoryStore } from "@mynth-webhooks/core";
 import { mynthWebhook as forExpress } from "@mynth-webhooks/express";
 import { mynthWebhook as forFastify } from "@mynth-webhooks/fastify";
 import { mynthWebhook as forHono } from "@mynth-webhooks/hono";
-import { postgresStore } from "@mynth-webhooks/postgres";
+import { migration, postgresStore } from "@mynth-webhooks/postgres";
 import { redisStore } from "@mynth-webhooks/redis";
 import express from "express";
 import Fastify from "fastify";
@@ -34,6 +34,7 @@ async function storeOf(variant: Variant): Promise<IdempotencyStore | undefined> 
   }
   if (variant === "ours, in PostgreSQL") {
     const pool = new pg.Pool({ connectionString: process.env.MYNTH_TEST_POSTGRES_URL });
+    await pool.query(migration);
     return postgresStore((text, values) => pool.query(text, values));
   }
   return undefined;

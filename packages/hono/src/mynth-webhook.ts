@@ -7,8 +7,8 @@ import {
 } from "@mynth-webhooks/core";
 import type { Context, MiddlewareHandler } from "hono";
 import { env } from "hono/adapter";
-import { HTTPException } from "hono/http-exception";
 import { bodyOf, headerReader, keepBody } from "./body.ts";
+import { Refusal, responseOf } from "./refusal.ts";
 import { settleAfter } from "./settle-response.ts";
 
 /** What a handler behind `mynthWebhook()` finds in `c.var`. */
@@ -58,12 +58,9 @@ export function mynthWebhook<Bindings extends object = object>(
     switch (outcome.kind) {
       case "pass":
         return next();
-      case "respond": {
-        const { body, status, headers, error } = outcome;
-        const res = new Response(body, { status, headers });
-        if (!error) return res;
-        throw new HTTPException(error.status, { res, message: error.message, cause: error });
-      }
+      case "respond":
+        if (outcome.error) throw new Refusal(outcome, outcome.error);
+        return responseOf(outcome);
       case "deliver":
         c.set("mynthEvent", outcome.event);
         c.set("mynthDelivery", outcome.delivery);
