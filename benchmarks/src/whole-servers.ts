@@ -7,8 +7,10 @@ import { BenchedServer, frameworks, type Load, type Variant } from "./servers.ts
 import { table } from "./table.ts";
 
 const seconds = 1;
-const warmUps = 2;
+/** Express takes as long to be compiled. */
+const warmUps = 7;
 const rounds = 3;
+const turnsPerRound = 2;
 const size = 600;
 
 /**
@@ -30,12 +32,14 @@ async function compare(startA: Start, startB: Start, load: (server: BenchedServe
         await load(a);
         await load(b);
       }
-      ratios.push(
-        await costRatioOnce(
-          () => cpuOf(a),
-          () => cpuOf(b),
-        ),
-      );
+      for (let turn = 0; turn < turnsPerRound; turn += 1) {
+        ratios.push(
+          await costRatioOnce(
+            () => cpuOf(a),
+            () => cpuOf(b),
+          ),
+        );
+      }
     } finally {
       await Promise.all([a.stop(), b.stop()]);
     }
@@ -152,7 +156,7 @@ export async function flood(): Promise<string> {
         await costRatio(
           async () => (await notFound(other)).cpu,
           async () => (await load(ours)).cpu,
-          rounds,
+          rounds * turnsPerRound,
         ),
       );
       rows.push([framework, what, ratioText(ratio)]);
