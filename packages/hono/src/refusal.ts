@@ -6,14 +6,13 @@ export class Refusal extends HTTPException {
   readonly #outcome: RespondOutcome;
 
   constructor(outcome: RespondOutcome, error: MynthWebhookError) {
-    super(error.status, { res: responseOf(outcome), message: error.message, cause: error });
+    super(error.status, { message: error.message, cause: error });
     this.#outcome = outcome;
   }
 
+  /** Made anew each time: Hono's own would make it of another response, by way of a stream. */
   override getResponse(): Response {
-    const response = responseOf(this.#outcome);
-    // Hono's own error handler makes a new response of `body`: of the text that is one write, of a stream many times that.
-    return Object.defineProperty(response, "body", { value: this.#outcome.body });
+    return responseOf(this.#outcome);
   }
 }
 

@@ -1,8 +1,11 @@
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
 import { MynthWebhookError } from "@mynth-webhooks/core";
 import { completedPayload, signDelivery } from "@mynth-webhooks/testing";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
+import request from "supertest";
 import { afterEach, expect, test, vi } from "vitest";
 import { mynthWebhook } from "../src/index.ts";
 
@@ -33,6 +36,20 @@ test("throws refusals as an HTTPException that carries its response, so that app
     { error: { code: "malformed_signature", message: expect.any(String) } },
   ]);
   expect(caught).toEqual([expect.any(MynthWebhookError), expect.any(MynthWebhookError)]);
+});
+
+test("gives app.onError a response that any server can write, as often as it asks", async () => {
+  const app = new Hono();
+  app.onError((error) => {
+    if (!(error instanceof HTTPException)) throw error;
+    error.getResponse();
+    return error.getResponse();
+  });
+  app.post(path, mynthWebhook(secret), (c) => c.text("never"));
+  // Without node-server's own kind of Response, whose body it knows without reading it.
+  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const { status, body } = await request(server).post(path);
+  expect([status, body]).toEqual([401, { error: { code: "missing_signature", message: expect.any(String) } }]);
 });
 
 test("leaves every way to read the body working behind it", async () => {
