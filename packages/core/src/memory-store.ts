@@ -1,3 +1,4 @@
+import { ExpiringEntries } from "./expiring-entries.ts";
 import type { IdempotencyStore } from "./store.ts";
 
 /** How much a store in memory may hold. */
@@ -29,67 +30,54 @@ interface Entry {
 export function memoryStore({ maxKeys = 100_000, clock = Date.now }: MemoryStoreOptions = {}): IdempotencyStore {
   if (!Number.isInteger(maxKeys) || maxKeys < 1) throw new TypeError("memoryStore: maxKeys must be 1 or more keys.");
   if (typeof clock !== "function") throw new TypeError("memoryStore: clock must be a function.");
-  // A key is in one of the two. Both are in the order of insertion, which is what makes the oldest cheap to find.
-  const claims = new Map<string, Entry>();
-  const done = new Map<string, Entry>();
-
-  function live(entries: Map<string, Entry>, key: string, now: number): Entry | undefined {
-    const entry = entries.get(key);
-    return entry && entry.expires > now ? entry : undefined;
-  }
+  // A key is in one of the two.
+  const claims = new ExpiringEntries<Entry>();
+  const done = new ExpiringEntries<Entry>();
 
   function forget(key: string): void {
     claims.delete(key);
     done.delete(key);
   }
 
-  /** Leases and retentions seldom differ, so what has ended stands in front: each key is dropped once. */
-  function forgetEnded(entries: Map<string, Entry>, now: number): void {
-    for (const [key, { expires }] of entries) {
-      if (expires > now) return;
-      entries.delete(key);
-    }
+  function isFull(): boolean {
+    return claims.size + done.size >= maxKeys;
   }
 
-  /** False if every key is a live claim. */
-  function makeRoom(now: number): boolean {
-    forgetEnded(claims, now);
-    forgetEnded(done, now);
-    for (const oldest of done.keys()) {
-      if (claims.size + done.size < maxKeys) return true;
-      done.delete(oldest);
-    }
-    if (claims.size < maxKeys) return true;
+  /** Leases and retentions seldom differ, so what has ended stands in front. */
+  function makeRoom(now: number): void {
+    claims.deleteOldestEnded(now);
+    done.deleteOldestEnded(now);
+    while (isFull() && done.deleteOldest());
     // One behind a longer lease may have ended.
-    for (const [key, { expires }] of claims) if (expires <= now) claims.delete(key);
-    return claims.size < maxKeys;
+    if (isFull()) claims.deleteEnded(now);
   }
 
   return {
     async claim(key, owner, lease) {
       const now = clock();
-      if (live(done, key, now)) return "done";
-      if (live(claims, key, now)) return "in_progress";
+      if (done.get(key, now)) return "done";
+      if (claims.get(key, now)) return "in_progress";
       forget(key);
-      if (!makeRoom(now)) throw new Error(`memoryStore: all of its ${maxKeys} keys are being worked on.`);
-      claims.set(key, { owner, expires: now + lease });
+      makeRoom(now);
+      if (isFull()) throw new Error(`memoryStore: all of its ${maxKeys} keys are being worked on.`);
+      claims.add(key, { owner, expires: now + lease });
       return "claimed";
     },
 
     async complete(key, owner, retention) {
       const now = clock();
-      const before = live(done, key, now);
-      const holder = before ?? live(claims, key, now);
+      const before = done.get(key, now);
+      const holder = before ?? claims.get(key, now);
       if (holder && holder.owner !== owner) return false;
       forget(key);
       // Even where there is no room: one key too many is better than work done twice.
       makeRoom(now);
-      done.set(key, { owner, expires: Math.max(now + retention, before?.expires ?? 0) });
+      done.add(key, { owner, expires: Math.max(now + retention, before?.expires ?? 0) });
       return true;
     },
 
     async release(key, owner) {
-      if (live(claims, key, clock())?.owner !== owner) return false;
+      if (claims.get(key, clock())?.owner !== owner) return false;
       return claims.delete(key);
     },
   };
