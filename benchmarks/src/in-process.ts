@@ -4,24 +4,11 @@ import { Webhook as StandardWebhook } from "standardwebhooks";
 import Stripe from "stripe";
 import { Webhook as SvixWebhook } from "svix";
 import { verifyByBareHmac } from "./bare-hmac.ts";
+import { cpuOf } from "./cpu-time.ts";
 import { delivery, payloadOf, secret, standardDelivery, whsec } from "./deliveries.ts";
 import { costRatio, type Ratio, ratioText } from "./ratio.ts";
 import { table } from "./table.ts";
 import { verifyLikeVendor } from "./vendor-algorithm.ts";
-
-/** CPU time of this process for so many calls, in microseconds a call. */
-async function cpuOf(work: () => unknown, calls: number): Promise<number> {
-  const before = process.cpuUsage();
-  for (let call = 0; call < calls; call += 1) {
-    await work();
-    // As in a server, where the loop turns between deliveries, and native objects are let go then.
-    if (call % 16 === 0) await turn();
-  }
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / calls;
-}
-
-const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 const rounds = 15;
 const warmUps = 5;

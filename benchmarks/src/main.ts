@@ -1,11 +1,22 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";
+import { fullStore } from "./full-store.ts";
 import { inProcess } from "./in-process.ts";
 import { memoryGrowth } from "./memory.ts";
 import { bundleSize, importCost } from "./start-up.ts";
 import { flood, idempotency, otherRuntimes, wholeServers } from "./whole-servers.ts";
 
-const parts = { inProcess, wholeServers, otherRuntimes, flood, idempotency, importCost, bundleSize, memoryGrowth };
+const parts = {
+  inProcess,
+  wholeServers,
+  otherRuntimes,
+  flood,
+  idempotency,
+  fullStore,
+  importCost,
+  bundleSize,
+  memoryGrowth,
+};
 
 function isPart(name: string): name is keyof typeof parts {
   return Object.hasOwn(parts, name);

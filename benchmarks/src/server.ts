@@ -11,6 +11,7 @@ import express from "express";
 import Fastify from "fastify";
 import fastifyRawBody from "fastify-raw-body";
 import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
 import pg from "pg";
 import { createClient } from "redis";
 import Stripe from "stripe";
@@ -45,6 +46,7 @@ function onExpress(variant: Variant, store?: IdempotencyStore) {
   app.disable("x-powered-by").disable("etag");
   const answer = (req: express.Request, res: express.Response) => void res.json({ task: taskOf(req.body) });
   if (variant === "plain") app.post(path, express.json(), answer);
+  else if (variant === "refusing") app.post(path, (_req, res) => void res.status(401).json({ error: "Unauthorized" }));
   else if (variant === "recipe" || variant === "floor") {
     const verify = variant === "recipe" ? stripe : bareHmac;
     app.post(path, express.raw({ type: "*/*" }), (req, res) => {
@@ -78,6 +80,11 @@ async function onFastify(variant: Variant, store?: IdempotencyStore) {
     });
     app.removeContentTypeParser("application/json");
     app.post(path, async (request) => ({ task: taskOf(request.body) }));
+  } else if (variant === "refusing") {
+    const preParsing = async () => {
+      throw Object.assign(new Error("Unauthorized"), { statusCode: 401 });
+    };
+    app.post(path, { preParsing }, async () => ({}));
   } else {
     if (variant !== "plain") await app.register(forFastify, { secret, ...(store ? { idempotency: { store } } : {}) });
     app.post(path, async (request) => ({ task: taskOf(request.body) }));
@@ -89,7 +96,11 @@ async function onFastify(variant: Variant, store?: IdempotencyStore) {
 function onHono(variant: Variant, store?: IdempotencyStore) {
   const app = new Hono();
   if (variant === "plain") app.post(path, async (c) => c.json({ task: taskOf(await c.req.json()) }));
-  else if (variant === "recipe" || variant === "floor") {
+  else if (variant === "refusing") {
+    app.post(path, () => {
+      throw new HTTPException(401, { message: "Unauthorized" });
+    });
+  } else if (variant === "recipe" || variant === "floor") {
     const verify = variant === "recipe" ? stripe : bareHmac;
     app.post(path, async (c) =>
       c.json({ task: taskOf(verify(await c.req.text(), c.req.header("x-mynth-signature"))) }),

@@ -18,6 +18,8 @@ export type Variant =
   | "vendor"
   /** The same with nothing but an HMAC of node:crypto: no timestamp, no list of signatures, no look at the event. */
   | "floor"
+  /** Answers 401 as the framework's own errors do. */
+  | "refusing"
   | "ours, in memory"
   | "ours, in Redis"
   | "ours, in PostgreSQL";

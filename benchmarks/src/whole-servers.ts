@@ -128,11 +128,16 @@ async function compared(pairs: readonly (readonly [keyof typeof names, keyof typ
 export async function flood(): Promise<string> {
   const rows: string[][] = [];
   for (const framework of frameworks) {
-    const [ours, other] = [await BenchedServer.start(framework, "ours"), await BenchedServer.start(framework, "ours")];
+    const [ours, other, refusing] = [
+      await BenchedServer.start(framework, "ours"),
+      await BenchedServer.start(framework, "ours"),
+      await BenchedServer.start(framework, "refusing"),
+    ];
     const good = delivery(size);
     const notFound = (server: BenchedServer) => server.load(seconds, good, 404, "/nowhere");
     const kinds = [
       { what: "404 again (A/A)", load: notFound },
+      { what: "refused with 401 by the framework itself", load: () => refusing.load(seconds, good, 401) },
       {
         what: "without a signature",
         load: (server: BenchedServer) => server.load(seconds, badDeliveries.unsigned(good.body, { secret }), 401),
@@ -161,7 +166,7 @@ export async function flood(): Promise<string> {
       );
       rows.push([framework, what, ratioText(ratio)]);
     }
-    await Promise.all([ours.stop(), other.stop()]);
+    await Promise.all([ours.stop(), other.stop(), refusing.stop()]);
   }
   return `## A flood without valid headers
 
