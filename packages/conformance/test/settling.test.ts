@@ -1,15 +1,17 @@
 import { once } from "node:events";
+import { type ClientHttp2Session, connect as connectHttp2 } from "node:http2";
 import { connect } from "node:net";
 import { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { serve } from "@hono/node-server";
-import { memoryStore } from "@mynth-webhooks/core";
+import { type IdempotencyStore, memoryStore } from "@mynth-webhooks/core";
 import { mynthWebhook as forExpress } from "@mynth-webhooks/express";
 import { mynthWebhook as forFastify } from "@mynth-webhooks/fastify";
 import { mynthWebhook as forHono } from "@mynth-webhooks/hono";
 import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
 import express from "express";
 import express4 from "express4";
-import Fastify from "fastify";
+import Fastify, { type FastifyInstance } from "fastify";
 import { Hono } from "hono";
 import { afterEach, describe, expect, test } from "vitest";
 
@@ -25,9 +27,21 @@ interface Answer {
 
 type Work = () => Promise<Answer>;
 type Running = { port: number; stop(): Promise<unknown> };
-type Start = (work: Work) => Promise<Running>;
+type Start = (work: Work, store?: IdempotencyStore) => Promise<Running>;
 
-const idempotency = () => ({ idempotency: { store: memoryStore() } });
+/** A store that takes its time to answer, in milliseconds. */
+function slowStore(delay: number): IdempotencyStore {
+  const store = memoryStore();
+  return {
+    ...store,
+    claim: async (...claim) => {
+      await setTimeout(delay);
+      return store.claim(...claim);
+    },
+  };
+}
+
+const idempotency = (store = memoryStore()) => ({ idempotency: { store } });
 
 function readable(pieces: readonly (string | Error)[]): Readable {
   return Readable.from(
@@ -42,9 +56,9 @@ function readable(pieces: readonly (string | Error)[]): Readable {
 
 const startExpress =
   (framework: typeof express): Start =>
-  async (work) => {
+  async (work, store) => {
     const app = framework();
-    app.post(path, forExpress(secret, idempotency()), (_req, res, next) => {
+    app.post(path, forExpress(secret, idempotency(store)), (_req, res, next) => {
       work().then(({ status, pieces }) => {
         res.status(status);
         if (!pieces) return void res.end();
@@ -58,20 +72,21 @@ const startExpress =
     return { port: portOf(server.address()), stop: async () => void server.close().closeAllConnections() };
   };
 
-const startFastify: Start = async (work) => {
-  const app = Fastify();
-  await app.register(forFastify, { secret, ...idempotency() });
+const startFastify: Start = async (work, store) => listenWithFastify(Fastify(), work, store);
+
+async function listenWithFastify(app: FastifyInstance, work: Work, store?: IdempotencyStore): Promise<Running> {
+  await app.register(forFastify, { secret, ...idempotency(store) });
   app.post(path, async (_request, reply) => {
     const { status, pieces } = await work();
     return reply.code(status).send(pieces && readable(pieces));
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
   return { port: portOf(app.server.address()), stop: () => app.close() };
-};
+}
 
-const startHono: Start = async (work) => {
+const startHono: Start = async (work, store) => {
   const app = new Hono();
-  app.post(path, forHono(secret, idempotency()), async () => {
+  app.post(path, forHono(secret, idempotency(store)), async () => {
     const { status, pieces } = await work();
     const body = pieces ? (Readable.toWeb(readable(pieces)) as ReadableStream) : null;
     return new Response(body, { status });
@@ -172,5 +187,91 @@ describe.each([
     finish();
     await expect.poll(() => send(port), { timeout: 2000 }).toBe(200);
     expect(calls.count).toBe(1);
+  });
+
+  test("nor does one that hangs up while the store is asked", async () => {
+    const claimed = setTimeout(100);
+    const app = await start(async () => {
+      calls += 1;
+      return { status: 200 };
+    }, slowStore(100));
+    running.push(app);
+    let calls = 0;
+    await sendAndLeave(app.port, setTimeout(30));
+    await claimed;
+    await expect.poll(() => send(app.port), { timeout: 2000 }).toBe(200);
+    await send(app.port);
+    expect(calls).toBe(1);
+  });
+});
+
+describe("Fastify over HTTP/2 knows how a handler ended", () => {
+  async function withWork(work: Work) {
+    // Fastify's own type of an instance over HTTP/2 is another; what is used of it is not.
+    const app = await listenWithFastify(Fastify({ http2: true }) as unknown as FastifyInstance, work);
+    const session = connectHttp2(`http://127.0.0.1:${app.port}`);
+    running.push({ port: app.port, stop: async () => session.destroy() }, app);
+    return session;
+  }
+
+  function post(session: ClientHttp2Session) {
+    const { headers, body } = signDelivery(exampleEvent("task.image.alt.completed"), { secret });
+    return session.request({ ":method": "POST", ":path": path, ...headers }).end(body);
+  }
+
+  async function statusOf(session: ClientHttp2Session): Promise<unknown> {
+    const stream = post(session);
+    const [headers] = await once(stream, "response");
+    stream.resume().on("error", () => {});
+    return headers[":status"];
+  }
+
+  test.each([
+    { what: "did its work: it is not run again", status: 200, runs: 1 },
+    { what: "failed: it is run again", status: 500, runs: 2 },
+  ])("after a stream that was reset beside it, it $what", async ({ status, runs }) => {
+    let calls = 0;
+    let enter = () => {};
+    let finish = () => {};
+    const entered = new Promise<void>((resolve) => (enter = resolve));
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const session = await withWork(async () => {
+      calls += 1;
+      if (calls > 1) return { status: 200 };
+      enter();
+      await finished;
+      return { status };
+    });
+    const left = post(session).on("error", () => {});
+    await entered;
+    left.close();
+    await once(left, "close");
+    expect(await statusOf(session)).toBe(409);
+    finish();
+    await expect.poll(() => statusOf(session), { timeout: 2000 }).toBe(200);
+    expect(calls).toBe(runs);
+  });
+
+  test("a stream of an answer that breaks off is not taken for handled", async () => {
+    const session = await withWork(async () => ({ status: 200, pieces: ["a", new Error("broken")] }));
+    await statusOf(session);
+    await setTimeout(50);
+    expect(await statusOf(session)).toBe(409);
+  });
+});
+
+describe("Hono takes a delivery without an answer for a fault", () => {
+  test("where the handler gives none", async () => {
+    const app = new Hono();
+    // As a handler in JavaScript may, whose types nobody checks.
+    const giveNothing = (async () => {}) as unknown as () => Promise<Response>;
+    let handle = giveNothing;
+    app.post(path, forHono(secret, idempotency()), () => handle());
+    const { headers, body } = signDelivery(exampleEvent("task.image.alt.completed"), { secret });
+    const deliver = async () => (await app.request(path, { method: "POST", headers, body })).status;
+    app.onError((_error, c) => c.text("fault", 500));
+    expect(await deliver()).toBe(500);
+    handle = async () => new Response(null, { status: 204 });
+    expect(await deliver()).toBe(204);
   });
 });

@@ -1,10 +1,15 @@
 import type { DeliverOutcome } from "./outcome.ts";
 
-/** The part of Node's `http.ServerResponse` that tells when a handler has come to its end. */
+/** The part of Node's responses, of HTTP/1 and HTTP/2, that tells when a handler has come to its end. */
 interface Response {
   readonly statusCode: number;
   readonly writableEnded: boolean;
-  once(event: "finish" | "close" | "prefinish", listener: () => void): unknown;
+  /** Of HTTP/1. */
+  readonly destroyed?: boolean;
+  /** Of HTTP/2. */
+  readonly stream?: { readonly destroyed: boolean };
+  end: (...args: never[]) => unknown;
+  once(event: "finish" | "close", listener: () => void): unknown;
 }
 
 /**
@@ -14,11 +19,25 @@ interface Response {
  */
 export function settleOnResponse(response: Response, { delivery, settle }: DeliverOutcome): void {
   if (delivery.claim === undefined) return;
-  const end = () => void settle(response.statusCode);
-  response.once("finish", end);
-  response.once("close", () => {
-    if (response.writableEnded) end();
-    // Emitted when the response is ended, on a closed connection too, where "finish" never comes.
-    else response.once("prefinish", end);
-  });
+  // The sender may have left while the store was asked, and then nothing more is told.
+  if (response.destroyed || response.stream?.destroyed) return settleAtEnd();
+  // HTTP/2 tells of "finish" also where a stream was reset before its end.
+  response.once("finish", settleIfEnded);
+  response.once("close", () => settleIfEnded() || settleAtEnd());
+
+  function settleIfEnded(): boolean {
+    if (response.writableEnded) void settle(response.statusCode);
+    return response.writableEnded;
+  }
+
+  /** Of a response that is ended when its connection is gone, no event tells that HTTP/1 and HTTP/2 have both. */
+  function settleAtEnd(): void {
+    const { end } = response;
+    response.end = (...args) => {
+      response.end = end;
+      const ended: unknown = Reflect.apply(end, response, args);
+      void settle(response.statusCode);
+      return ended;
+    };
+  }
 }

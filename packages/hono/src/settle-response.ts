@@ -11,6 +11,8 @@ export async function settleAfter(next: () => Promise<void>, c: Context, { settl
     await settle(500);
     throw error;
   }
+  // To look at `c.res` would make the answer of a handler that gave none, and it would be a 200.
+  if (!c.finalized) return settle(500);
   const status = c.error ? 500 : c.res.status;
   const { body } = c.res;
   if (body === null) return settle(status);
