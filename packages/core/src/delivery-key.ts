@@ -1,9 +1,12 @@
 import type { MynthEvent, UnknownMynthEvent } from "./events/event.ts";
 import { isRecord } from "./payload.ts";
 
+/** Names of what a task comes to but once, known ones and others. */
+const outcome = /^task\..+\.(completed|failed)$/;
+
 /**
- * What identifies the outcome of a task: event and task, both signed. An event of an unknown name need not be about a
- * task; then its own id has to do, or else the body, which is the same on every retry.
+ * What identifies the outcome of a task: event and task, both signed. An event of another name need not be about a task,
+ * nor the only one of it; then its own id has to do, or else the body, which is the same on every retry.
  */
 export function deliveryKey(
   event: MynthEvent | UnknownMynthEvent,
@@ -11,7 +14,7 @@ export function deliveryKey(
   rawBody: Uint8Array,
 ): string | Promise<string> {
   const task: unknown = event.task;
-  if (isRecord(task) && typeof task.id === "string") return `${event.event}:${task.id}`;
+  if (outcome.test(event.event) && isRecord(task) && typeof task.id === "string") return `${event.event}:${task.id}`;
   return id === undefined ? digestKey(event.event, rawBody) : `${event.event}:${id}`;
 }
 

@@ -11,8 +11,9 @@ export interface IdempotencyOptions<Context> {
   /** Put in front of every key, for stores that several receivers share without being one. Default: nothing. */
   readonly namespace?: string;
   /**
-   * What an event is known by. Default: `delivery.key`, event and task, and for unsigned deliveries a space of their
-   * own: whoever knows a custom webhook's URL must not be able to have a signed delivery taken for handled.
+   * What an event is known by: a text that is not empty. Default: `delivery.key`, event and task. Keys of unsigned
+   * deliveries are in a space of their own, whatever they are. Where senders must not be able to have one another's
+   * events taken for handled, put into it who they are: the tenant, or the token's context.
    */
   readonly key?: (event: ReceivedEvent, delivery: Delivery, context: Context) => string;
   /**
@@ -68,7 +69,7 @@ export function leaveAsker<Context>(
   {
     store,
     namespace,
-    key: keyOf = defaultKey,
+    key: keyOf = deliveryKey,
     lease = 60,
     retention = 604_800,
     timeout = 5,
@@ -76,16 +77,17 @@ export function leaveAsker<Context>(
   }: IdempotencyOptions<Context>,
   onStoreError: StoreErrorHook,
 ): AskLeave<Context> {
-  const inTime = <T>(answer: Promise<T>, late?: (value: T) => unknown) => withTimeout(answer, timeout * 1000, late);
+  const inTime = <T>(answer: Promise<T>, late?: (value: T) => unknown) =>
+    withTimeout(answer, milliseconds(timeout), late);
 
   return async function askLeave(event, delivery, context) {
-    const named = keyOf(event, delivery, context);
+    const named = inSpaceOf(delivery, requireKey(keyOf(event, delivery, context)));
     const claim: Claimed = {
       key: namespace === undefined ? named : `${namespace}:${named}`,
       owner: crypto.randomUUID(),
     };
     try {
-      const answer = await inTime(store.claim(claim.key, claim.owner, lease * 1000), () => giveBack(claim));
+      const answer = await inTime(store.claim(claim.key, claim.owner, milliseconds(lease)), () => giveBack(claim));
       if (answer === "done") return undefined;
       if (answer === "in_progress") throw new MynthWebhookError("in_progress");
     } catch (cause) {
@@ -99,7 +101,9 @@ export function leaveAsker<Context>(
 
   /** A claim that came too late to be used. If it cannot be given back, its lease ends by itself. */
   async function giveBack({ key, owner }: Claimed): Promise<void> {
-    await store.release(key, owner).catch(() => {});
+    try {
+      await store.release(key, owner);
+    } catch {}
   }
 
   function settleOnce({ key, owner }: Claimed, delivery: Delivery): Leave["settle"] {
@@ -113,7 +117,7 @@ export function leaveAsker<Context>(
     async function settle(status: number): Promise<void> {
       try {
         if (!isSuccess(status)) return void (await inTime(store.release(key, owner)));
-        if (await inTime(store.complete(key, owner, retention * 1000))) return;
+        if (await inTime(store.complete(key, owner, milliseconds(retention)))) return;
         onStoreError(new Error("The handler took longer than its lease, and another has the event now."), delivery);
       } catch (error) {
         onStoreError(error, delivery);
@@ -126,6 +130,22 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-function defaultKey(_event: ReceivedEvent, { scheme, key }: Delivery): string {
+/** Stores take whole ones, 1 or more. */
+function milliseconds(seconds: number): number {
+  return Math.max(1, Math.round(seconds * 1000));
+}
+
+function deliveryKey(_event: ReceivedEvent, { key }: Delivery): string {
+  return key;
+}
+
+/** One key for all that has none would have every event but the first taken for handled. */
+function requireKey(key: unknown): string {
+  if (typeof key === "string" && key !== "") return key;
+  throw new TypeError("The option idempotency.key must give a text that is not empty, and at once.");
+}
+
+/** Whoever knows a custom webhook's URL must not be able to have a signed delivery taken for handled. */
+function inSpaceOf({ scheme }: Delivery, key: string): string {
   return scheme === "url-token" ? `${scheme}:${key}` : key;
 }

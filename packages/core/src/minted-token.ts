@@ -1,6 +1,6 @@
 import { base64UrlOf, bytesOfBase64Url } from "./base64.ts";
 import { hmac } from "./hmac.ts";
-import { keyOf } from "./secret-key.ts";
+import { mintingKeyOf } from "./secret-key.ts";
 
 /**
  * What the HMAC of a token covers in front of its content. Neither signature scheme can sign anything that begins so:
@@ -22,7 +22,7 @@ export interface TokenContent {
 /** Makes a token out of its content and an HMAC over it: `{content}.{HMAC}`, both base64url. */
 export async function mintToken(content: TokenContent, secret: string): Promise<string> {
   const bytes = encoder.encode(JSON.stringify(content));
-  const digest = await hmac.digest(await keyOf(secret), domain, bytes);
+  const digest = await hmac.digest(await mintingKeyOf(secret), domain, bytes);
   return `${base64UrlOf(bytes)}.${base64UrlOf(digest)}`;
 }
 
@@ -36,7 +36,7 @@ export async function openToken(
   const candidate = bytesOfBase64Url(signature);
   if (bytes === undefined || candidate?.length !== 32 || others.length > 0) return undefined;
   for (const [secretIndex, secret] of secrets.entries()) {
-    const digest = await hmac.digest(await keyOf(secret), domain, bytes);
+    const digest = await hmac.digest(await mintingKeyOf(secret), domain, bytes);
     if (hmac.equal(candidate, digest)) return { ...contentOf(bytes), secretIndex };
   }
   return undefined;

@@ -31,7 +31,10 @@ function hasMethods(value: unknown, names: readonly string[]): boolean {
 }
 
 const seconds = must("0 or more seconds", (value) => Number.isFinite(value) && Number(value) >= 0);
-const positiveSeconds = must("more than 0 seconds", (value) => Number.isFinite(value) && Number(value) > 0);
+const upTo = (most: number) => (value: unknown) => typeof value === "number" && value > 0 && value <= most;
+const upToDay = must("more than 0 seconds, and at most a day", upTo(86_400));
+/** More than stores and timers can count. */
+const upToCentury = must("more than 0 seconds, and at most 100 years", upTo(100 * 366 * 86_400));
 const bytes = must("a positive number of bytes", (value) => Number.isSafeInteger(value) && Number(value) > 0);
 const aFunction = must("a function", (value) => typeof value === "function");
 const trueOrFalse = must("true or false", (value) => typeof value === "boolean");
@@ -63,9 +66,9 @@ const idempotencyOptions = options({
   store: must("an IdempotencyStore", (value) => hasMethods(value, storeMethods)),
   namespace: text,
   key: aFunction,
-  lease: positiveSeconds,
-  retention: positiveSeconds,
-  timeout: positiveSeconds,
+  lease: upToDay,
+  retention: upToCentury,
+  timeout: upToDay,
   onStoreFailure: oneOf("refuse", "deliver"),
 });
 const idempotency: Check = (value, path) =>

@@ -114,11 +114,16 @@ function reportStoreError(error: unknown, delivery: Delivery): void {
   console.error(`mynthWebhook: the store failed for ${delivery.key}, which was handled all the same.`, error);
 }
 
-/** A hook observes: what it throws must not cost a delivery, nor go unseen. */
+/** A hook observes: what it throws, or rejects with, must not cost a delivery, nor end the process, nor go unseen. */
 function tell(hook: () => unknown): void {
   try {
-    hook();
+    const told = hook();
+    if (told !== undefined) Promise.resolve(told).catch(reportHookError);
   } catch (error) {
-    console.error("A hook given to mynthWebhook() threw.", error);
+    reportHookError(error);
   }
+}
+
+function reportHookError(error: unknown): void {
+  console.error("A hook given to mynthWebhook() threw.", error);
 }

@@ -20,7 +20,10 @@ interface Response {
 export function settleOnResponse(response: Response, { delivery, settle }: DeliverOutcome): void {
   if (delivery.claim === undefined) return;
   // The sender may have left while the store was asked, and then nothing more is told.
-  if (response.destroyed || response.stream?.destroyed) return settleAtEnd();
+  if (response.destroyed || response.stream?.destroyed) {
+    settleAtEnd();
+    return;
+  }
   // HTTP/2 tells of "finish" also where a stream was reset before its end.
   response.once("finish", settleIfEnded);
   response.once("close", () => settleIfEnded() || settleAtEnd());

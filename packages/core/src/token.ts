@@ -86,7 +86,8 @@ interface GivenToken {
 }
 
 function tokenIn({ url, params }: Incoming, parameter: string): GivenToken | undefined {
-  const [path = "", query = ""] = url.split("?", 2);
+  const [path = "", ...rest] = url.split("?");
+  const query = rest.join("?");
   const named = new URLSearchParams(query).get(parameter) ?? (isRecord(params) ? params[parameter] : undefined);
   if (typeof named === "string") return { token: named, certain: true };
   const segment = path.split("/").at(-1) ?? "";

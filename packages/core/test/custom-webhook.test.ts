@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { customWebhook, verifyDelivery, webhookRequest } from "../src/index.ts";
@@ -87,6 +88,20 @@ describe("a minted token", () => {
       }),
     );
   });
+
+  test.each(["whsec_not-base64-0123456789", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])(
+    "opens with the whole text of %s only, whatever it looks like",
+    async (own) => {
+      const token = await mintToken({ expires: 1 }, own);
+      expect(await openToken(token, [own])).toMatchObject({ expires: 1 });
+      const [content = ""] = token.split(".");
+      for (const key of ["", own.slice("whsec_".length), Buffer.from(own.slice("whsec_".length), "base64")]) {
+        const mac = createHmac("sha256", key).update("mynth-webhooks url-token v1\n");
+        const forged = mac.update(Buffer.from(content, "base64url")).digest("base64url");
+        expect(await openToken(`${content}.${forged}`, [own])).toBeUndefined();
+      }
+    },
+  );
 
   test("is nothing a webhook's signature could be turned into, nor the other way round", async () => {
     // The same secret for both, which nobody should choose, and the token's content as the body of a delivery.

@@ -53,7 +53,21 @@ test.each<[string, unknown, string]>([
   ["another fate", { unknownEvents: "drop" }, 'unknownEvents must be "acknowledge" or "deliver" or "refuse"'],
   ["no store", { idempotency: {} }, "idempotency.store must be an IdempotencyStore"],
   ["half a store", { idempotency: { store: { claim: nothing } } }, "idempotency.store must be an IdempotencyStore"],
-  ["a lease of 0", { idempotency: { store, lease: 0 } }, "idempotency.lease must be more than 0 seconds"],
+  [
+    "a lease of 0",
+    { idempotency: { store, lease: 0 } },
+    "idempotency.lease must be more than 0 seconds, and at most a day",
+  ],
+  [
+    "a timeout longer than timers",
+    { idempotency: { store, timeout: 3e6 } },
+    "idempotency.timeout must be more than 0 seconds, and at most a day",
+  ],
+  [
+    "a retention past all dates",
+    { idempotency: { store, retention: 1e13 } },
+    "idempotency.retention must be more than 0 seconds, and at most 100 years",
+  ],
   ["an option of the store here", { idempotency: { store, ttl: 5 } }, 'there is no option "idempotency.ttl"'],
   [
     "a token that is a number",

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   createReceiver,
   type Delivery,
+  type Outcome,
   type ReceivedEvent,
   type ReceiverOptions,
   type SecretSource,
@@ -55,11 +56,13 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
     // Not declared on ExpressRequest: a declared `params` would stand in the way of the route's own type of them.
     const params: unknown = Reflect.get(req, "params");
     const incoming = { method, url, params, header: (name: string) => headers[name], body: bodyOf(req) };
-    receiver.receive(incoming, req).then((outcome) => {
+    const answer = (outcome: Outcome) => {
       switch (outcome.kind) {
         case "pass":
           return next();
         case "respond":
+          // By a timeout in front, while the body was still to come.
+          if (res.headersSent) return;
           if (outcome.error && errors === "next")
             return next(Object.assign(outcome.error, { headers: outcome.headers }));
           res.statusCode = outcome.status;
@@ -73,6 +76,7 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
           req._body = true; // What tells body-parser 1 (Express 4) that there is nothing left to read.
           return next();
       }
-    }, next);
+    };
+    receiver.receive(incoming, req).then(answer).catch(next);
   };
 }

@@ -21,9 +21,11 @@ export function on<Req extends ExpressRequest = ExpressRequest>(
 
   return function on(req, res, next) {
     const { method = "", mynthEvent: event, mynthDelivery: delivery } = req;
-    dispatch({ method, event, delivery, context: req }).then((handled) => {
-      if (!handled) return next();
-      if (!res.headersSent) res.writeHead(204).end();
-    }, next);
+    dispatch({ method, event, delivery, context: req })
+      .then((handled) => {
+        if (!handled) return next();
+        if (!res.headersSent) res.writeHead(204).end();
+      })
+      .catch(next);
   };
 }

@@ -5,7 +5,7 @@ import express from "express";
 import express4 from "express4";
 import request from "supertest";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { mynthWebhook } from "../src/index.ts";
+import { mynthWebhook, on } from "../src/index.ts";
 import { close, listen } from "./express-app.ts";
 
 const secret = "wbs_express";
@@ -143,20 +143,50 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
     expect(unhandled).not.toHaveBeenCalled();
   });
 
-  test("survives a hook that throws", async () => {
+  test.each([
+    {
+      what: "throws",
+      onError: () => {
+        throw new Error("hook");
+      },
+    },
+    { what: "rejects", onError: async () => Promise.reject(new Error("hook")) },
+  ])("survives a hook that $what", async ({ onError }) => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     const app = make();
-    app.use(
-      path,
-      mynthWebhook(secret, {
-        onError: () => {
-          throw new Error("hook");
-        },
-      }),
-    );
+    app.use(path, mynthWebhook(secret, { onError }));
     expect((await post(app, { headers: {}, body: "{}" })).status).toBe(401);
     expect(log).toHaveBeenCalledOnce();
     log.mockRestore();
+  });
+
+  test("leaves a refusal alone that a timeout has answered meanwhile", async () => {
+    const app = make();
+    const onError = vi.fn();
+    const slowSecret = async (req: express.Request) => {
+      req.res?.status(503).end("timed out");
+      return "wbs_other";
+    };
+    app.use(path, mynthWebhook(slowSecret, { onError }));
+    expect((await post(app)).text).toBe("timed out");
+    await vi.waitFor(() => expect(onError).toHaveBeenCalledOnce());
+  });
+
+  test("on() gives a fault of the answer to the error handler", async () => {
+    const app = make();
+    app.use((_req: express.Request, res: express.Response, next: express.NextFunction) => {
+      const { writeHead } = res;
+      // As middleware does that adds headers at the last moment.
+      res.writeHead = () => {
+        res.writeHead = writeHead;
+        throw new Error("the session store is gone");
+      };
+      next();
+    });
+    app.post(path, mynthWebhook(secret), on({ all: () => {} }));
+    const fail: express.ErrorRequestHandler = (error, _req, res, _next) => void res.status(500).send(error.message);
+    app.use(fail);
+    expect(await post(app)).toMatchObject({ status: 500, text: "the session store is gone" });
   });
 });
 

@@ -108,12 +108,49 @@ export function testIdempotency(startApp: StartApp): void {
     await vi.waitFor(() => expect(onStoreError).toHaveBeenCalledTimes(1));
   });
 
-  test("never takes a signed delivery for handled because an unsigned one was", async () => {
-    const app = await startApp({ idempotency: { store: memoryStore() }, token });
+  test.each([
+    { what: "the default key", idempotency: {} },
+    { what: "a key of one's own", idempotency: { key: ({ task }: { task: { id: string } }) => task.id } },
+  ])("with $what never takes a signed delivery for handled because an unsigned one was", async ({ idempotency }) => {
+    const app = await startApp({ idempotency: { store: memoryStore(), ...idempotency }, token });
     const forged = { method: "POST", headers: {}, body: bytes(JSON.stringify(completedPayload)) };
     expect((await app.send({ ...forged, suffix: `?token=${token}` })).status).toBe(200);
     expect((await app.send(signed(completedPayload))).status).toBe(200);
     expect(app.seen.map(({ delivery }) => delivery.scheme)).toEqual(["url-token", "mynth"]);
+  });
+
+  test.each([
+    { what: "is not there", key: () => undefined },
+    { what: "is empty", key: () => "" },
+    { what: "is a promise", key: async () => "key" },
+  ])("answers 500, and handles nothing, where the key given by a function of one's own $what", async ({ key }) => {
+    const app = await startApp({ idempotency: { store: memoryStore(), key: key as () => string } });
+    for (const id of ["tsk_1", "tsk_2"]) {
+      expect((await app.send(signed({ ...completedPayload, task: { id } }))).status).toBe(500);
+    }
+    expect(app.seen).toEqual([]);
+  });
+
+  test("handles every event of an unknown name that is no task's outcome, and each once", async () => {
+    // What the types allow only where an application declares it.
+    const deliver: object = { unknownEvents: "deliver" };
+    const app = await startApp({ idempotency: { store: memoryStore() }, ...deliver });
+    for (const progress of [25, 50, 50, 75]) {
+      const event = { ...completedPayload, event: "task.video.generate.progress", progress };
+      expect((await app.send(signed(event))).status).toBe(200);
+    }
+    expect(app.seen.map(({ event }) => Reflect.get(event, "progress"))).toEqual([25, 50, 75]);
+  });
+
+  test("gives stores whole milliseconds, whatever the seconds are", async () => {
+    const store = memoryStore();
+    const claim = vi.fn(store.claim);
+    const complete = vi.fn(store.complete);
+    const idempotency = { store: { ...store, claim, complete }, lease: 2.01, retention: 0.0001 };
+    const app = await startApp({ idempotency });
+    expect((await app.send(signed(completedPayload))).status).toBe(200);
+    await vi.waitFor(() => expect(complete).toHaveBeenCalled());
+    expect([claim.mock.calls[0]?.[2], complete.mock.calls[0]?.[2]]).toEqual([2010, 1]);
   });
 
   test("goes by another key where given one", async () => {

@@ -15,6 +15,7 @@ export function testTokens(startApp: StartApp): void {
     { what: "in the query", suffix: `?token=${token}` },
     { what: "in the query, among others", suffix: `?a=1&token=${token}&b=2` },
     { what: "as the last segment", suffix: `/${token}` },
+    { what: "in the query, behind another question mark", suffix: `?a=b?c&token=${token}` },
   ])("delivers the unsigned with the right token $what, and says so", async ({ suffix }) => {
     const app = await startApp({ token });
     expect((await app.send(unsigned({ suffix }))).status).toBe(200);
