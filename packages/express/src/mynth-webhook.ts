@@ -50,8 +50,11 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
 ): (req: Req, res: ServerResponse, next: (error?: unknown) => void) => void {
   if (errors !== "respond" && errors !== "next") throw new TypeError('The option "errors" is "respond" or "next".');
   const receiver = createReceiver(secret, options);
+  const delivered = new WeakSet<Delivery>();
 
   return function mynthWebhook(req, res, next) {
+    // Mounted twice on the way, as on a path and on its route.
+    if (req.mynthDelivery && delivered.has(req.mynthDelivery)) return next();
     const { method = "", url = "", headers } = req;
     // Not declared on ExpressRequest: a declared `params` would stand in the way of the route's own type of them.
     const params: unknown = Reflect.get(req, "params");
@@ -69,6 +72,7 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
           for (const [name, value] of Object.entries(outcome.headers)) res.setHeader(name, value);
           return void res.end(outcome.body);
         case "deliver":
+          delivered.add(outcome.delivery);
           req.mynthEvent = outcome.event;
           req.mynthDelivery = outcome.delivery;
           req.body = outcome.delivery.payload;

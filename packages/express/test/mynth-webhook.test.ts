@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { MynthWebhookError } from "@mynth-webhooks/core";
+import { MynthWebhookError, memoryStore } from "@mynth-webhooks/core";
 import { completedPayload, signDelivery } from "@mynth-webhooks/testing";
 import express from "express";
 import express4 from "express4";
@@ -43,6 +43,14 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
   test.each(mounted)("guards $what", async ({ mount }) => {
     const app = make();
     mount(app);
+    expect((await post(app)).body).toEqual({ task: taskId });
+    expect((await post(app, { headers: {}, body: "{}" })).status).toBe(401);
+  });
+
+  test("met twice by one request, verifies and claims once", async () => {
+    const app = make();
+    const guard = mynthWebhook(secret, { idempotency: { store: memoryStore() } });
+    app.use(path, guard).post(path, guard, handler);
     expect((await post(app)).body).toEqual({ task: taskId });
     expect((await post(app, { headers: {}, body: "{}" })).status).toBe(401);
   });

@@ -55,7 +55,8 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
     await judge(request, reply, unreadBody(request, payload));
     const delivered = request[verified];
     if (!delivered) return payload;
-    request.headers["content-type"] = parsedType;
+    if (isReadAgain(request)) readAsJson(request);
+    else request.headers["content-type"] = parsedType;
     return new Replay(delivered.delivery.rawBody);
   });
 
@@ -80,6 +81,11 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
     }
     await judge(request, reply, keptBody(request));
   });
+
+  /** A schema may rewrite the body it checks, which must not be the event; a scope may have parsers of its own only. */
+  function isReadAgain({ routeOptions, server }: FastifyRequest): boolean {
+    return routeOptions.schema?.body !== undefined || !server.hasContentTypeParser(parsedType);
+  }
 
   function isGuarded(request: FastifyRequest): boolean {
     return request.routeOptions.config.mynthWebhook ?? global;

@@ -244,6 +244,49 @@ describe("with fastify-raw-body", () => {
   });
 });
 
+const parseAsBuffer = (app: FastifyInstance) =>
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+
+test.each<{ what: string; set: (app: FastifyInstance) => Promise<unknown> | unknown }>([
+  {
+    what: "the scope has parsers of its own only",
+    set: async (app) => {
+      await app.register(mynthWebhook, { secret });
+      app.register(async (child) => {
+        child.removeAllContentTypeParsers();
+        parseAsBuffer(child);
+        addRoute(child);
+      });
+    },
+  },
+  {
+    what: "all parsers were removed after it was registered",
+    set: async (app) => {
+      await app.register(mynthWebhook, { secret });
+      app.removeAllContentTypeParsers();
+      parseAsBuffer(app);
+      addRoute(app);
+    },
+  },
+])("delivers where $what", async ({ set }) => {
+  const app = Fastify();
+  await set(app);
+  expect((await post(app)).json()).toEqual({ task: taskId });
+  expect((await post(app, unsigned)).statusCode).toBe(401);
+});
+
+test("keeps the event as it came, though a schema rewrites the body", async () => {
+  const app = Fastify();
+  await app.register(mynthWebhook, { secret });
+  const properties = { event: { type: "string" }, task: { type: "object", properties: { id: { type: "number" } } } };
+  const body = { type: "object", additionalProperties: false, properties };
+  app.post(url, { schema: { body } }, async (request) => [request.body, request.mynthEvent]);
+  const payload = { ...completedPayload, task: { ...completedPayload.task, id: "42" } };
+  const [rewritten, event] = (await post(app, signDelivery(payload, { secret }))).json();
+  expect(rewritten).toEqual({ event: payload.event, task: { ...payload.task, id: 42 } });
+  expect(event).toEqual(payload);
+});
+
 test.each([{ global: 1 }, { secret: "" }, { tolerance: -1, secret }, { nonsense: true, secret }])(
   "refuses to boot with %j",
   async (options) => {

@@ -49,8 +49,12 @@ export function mynthWebhook<Bindings extends object = object>(
   options?: ReceiverOptions<Context<MynthEnv<Bindings>>>,
 ): MiddlewareHandler<MynthEnv<Bindings>> {
   const receiver = createReceiver(secret, options);
+  const delivered = new WeakSet<Delivery>();
 
   return async function mynthWebhook(c, next) {
+    // Met twice on the way: "/webhooks/*" matches "/webhooks" as well.
+    const earlier: Delivery | undefined = c.get("mynthDelivery");
+    if (earlier && delivered.has(earlier)) return next();
     const { method, url } = c.req;
     const params = options?.token === undefined ? undefined : c.req.param();
     const incoming = { method, url, params, header: headerReader(c), body: await bodyOf(c) };
@@ -62,6 +66,7 @@ export function mynthWebhook<Bindings extends object = object>(
         if (outcome.error) throw new Refusal(outcome, outcome.error);
         return responseOf(outcome);
       case "deliver":
+        delivered.add(outcome.delivery);
         c.set("mynthEvent", outcome.event);
         c.set("mynthDelivery", outcome.delivery);
         keepBody(c, outcome.delivery.rawBody);
@@ -70,7 +75,10 @@ export function mynthWebhook<Bindings extends object = object>(
   };
 }
 
+/** What a worker is bound to, or `app.request()` was given in a test on Node; else the runtime's environment. */
 function fromEnvironment(c: Context): string | undefined {
-  const { MYNTH_WEBHOOK_SECRET } = env<{ MYNTH_WEBHOOK_SECRET?: string }>(c);
-  return MYNTH_WEBHOOK_SECRET;
+  const bound: Environment = c.env ?? {};
+  return bound.MYNTH_WEBHOOK_SECRET ?? env<Environment>(c).MYNTH_WEBHOOK_SECRET;
 }
+
+type Environment = { readonly MYNTH_WEBHOOK_SECRET?: string };

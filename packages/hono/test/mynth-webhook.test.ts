@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { MynthWebhookError } from "@mynth-webhooks/core";
+import { MynthWebhookError, memoryStore } from "@mynth-webhooks/core";
 import { completedPayload, signDelivery } from "@mynth-webhooks/testing";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -123,4 +123,21 @@ test("takes MYNTH_WEBHOOK_SECRET when none is given, as it is when a request arr
   expect((await post(app)).status).toBe(200);
   vi.stubEnv("MYNTH_WEBHOOK_SECRET", undefined);
   expect((await post(app)).status).toBe(500);
+});
+
+test("takes MYNTH_WEBHOOK_SECRET from the bindings of a test on Node too, before the environment", async () => {
+  vi.stubEnv("MYNTH_WEBHOOK_SECRET", "wbs_of_the_environment");
+  const app = new Hono();
+  app.post(path, mynthWebhook(), (c) => c.text(c.var.mynthEvent.task.id));
+  expect((await post(app, undefined, { MYNTH_WEBHOOK_SECRET: secret })).status).toBe(200);
+});
+
+test("met twice by one request, verifies and claims once", async () => {
+  const guard = mynthWebhook(secret, { idempotency: { store: memoryStore() } });
+  const app = new Hono();
+  app.use(path, guard);
+  app.use(`${path}/*`, guard);
+  app.post(path, (c) => c.text(c.var.mynthEvent.task.id));
+  expect((await post(app)).status).toBe(200);
+  expect((await post(app, { headers: {}, body: "{}" })).status).toBe(401);
 });
