@@ -69,9 +69,14 @@ export function isReceived({ status }: Pick<Answer, "status">): boolean {
   return status !== undefined && status >= 200 && status < 300;
 }
 
-/** Whether the receiver said no, and did not merely fail. */
+/** Whether the receiver said no: it did not merely fail, nor is there none at this address. */
 export function isRefused({ status }: Pick<Answer, "status">): boolean {
-  return status !== undefined && status >= 400 && status < 500;
+  return status !== undefined && status >= 400 && status < 500 && !isNoRoute(status);
+}
+
+/** Whether nothing takes a POST at the address. */
+export function isNoRoute(status: number): boolean {
+  return status === 404 || status === 405;
 }
 
 /**

@@ -32,6 +32,14 @@ describe.concurrent("delivers with the secret", () => {
 });
 
 describe.concurrent("a delivery that has to be refused", () => {
+  test("is not refused where there is nothing at the address", async ({ expect }) => {
+    const nothing = await startServer(() => 404);
+    expect(await run(["send", nothing.url, "--tamper"], env)).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^✘ 404 .*nothing for a POST at this address/),
+    });
+  });
+
   test.for(["--stale", "--tamper", "--wrong-secret", "--unsigned", "--reserialise"])(
     "%s is as it should be when it is",
     async (flag, { expect }) => {

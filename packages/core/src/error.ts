@@ -66,12 +66,12 @@ export const errorCatalogue = {
   body_already_consumed: {
     status: 500,
     message: "The request body was consumed before it could be verified.",
-    hint: "A body parser ran first and kept no bytes. Move mynthWebhook() before express.json(), before c.req.json() or whatever else reads the body.",
+    hint: "A body parser ran first and kept no bytes. Move mynthWebhook() before express.json() or whatever else reads the body.",
   },
   missing_secret: {
     status: 500,
     message: "No webhook secret is configured.",
-    hint: "Pass the secret to mynthWebhook() or set MYNTH_WEBHOOK_SECRET. The sender keeps trying until then.",
+    hint: "Give mynthWebhook() the secret, or set MYNTH_WEBHOOK_SECRET; a function that is to give it must not come back without. The sender keeps trying until then.",
   },
   invalid_secret: {
     status: 500,

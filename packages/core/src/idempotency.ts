@@ -118,7 +118,7 @@ export function leaveAsker<Context>(
       try {
         if (!isSuccess(status)) return void (await inTime(store.release(key, owner)));
         if (await inTime(store.complete(key, owner, milliseconds(retention)))) return;
-        onStoreError(new Error("The handler took longer than its lease, and another has the event now."), delivery);
+        onStoreError(handlerTooSlow(lease), delivery);
       } catch (error) {
         onStoreError(error, delivery);
       }
@@ -128,6 +128,12 @@ export function leaveAsker<Context>(
 
 function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
+}
+
+function handlerTooSlow(lease: number): Error {
+  return new Error(
+    `The handler took longer than its lease of ${lease} s, and the event may have been handled twice: raise idempotency.lease.`,
+  );
 }
 
 /** Stores take whole ones, 1 or more. */

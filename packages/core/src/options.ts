@@ -32,7 +32,10 @@ export interface VerifyOptions<Context = undefined> {
 
 /** How a receiver goes about its work. `Context` is the framework's own request. */
 export interface ReceiverOptions<Context = unknown> extends VerifyOptions<Context> {
-  /** Told of every refusal, for logs and metrics. What it throws or returns changes nothing. */
+  /**
+   * Told of every refusal, for logs and metrics. What it throws or returns changes nothing. Default: of the refusals that
+   * only the owner can mend, those with a 5xx, code, hint and cause go to `console.error`, each code once a minute.
+   */
   readonly onError?: (error: MynthWebhookError, context: Context) => void;
   /** Told of a delivered event that differs in details from its description. */
   readonly onIssues?: (

@@ -3,6 +3,7 @@ import { discardBody } from "./discard-body.ts";
 import { MynthWebhookError } from "./error.ts";
 import type { MynthEvent, ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
 import { isKnownEvent } from "./events/known-events.ts";
+import { faultReporter } from "./fault-reporter.ts";
 import { type AskLeave, leaveAsker, unprotected } from "./idempotency.ts";
 import type { Incoming } from "./incoming.ts";
 import { preloadDetailIssues } from "./load-detail-issues.ts";
@@ -16,7 +17,7 @@ import { verify } from "./verify.ts";
 
 /** Decides about requests. `Context` is the framework's own request, for the options that want it. */
 export interface Receiver<Context = unknown> {
-  /** Rejects only on a fault of this package or of the clock; everything a request can do is an outcome. */
+  /** Rejects only on a fault of this package, or of a clock or a key of your own; everything a request can do is an outcome. */
   receive(incoming: Incoming, context: Context): Promise<Outcome>;
 }
 
@@ -37,8 +38,8 @@ export function createReceiver<Context = unknown>(
   preloadDetailIssues();
   const settings = verifySettings(options);
   const rules = credentialRules(secret, options.token);
-  const { onDelivery, onDuplicate, onError, onIssues, onOldSecret, onUnknownEvent } = options;
-  const { onStoreError = reportStoreError } = options;
+  const { onDelivery, onDuplicate, onIssues, onOldSecret, onUnknownEvent } = options;
+  const { onError = faultReporter(settings.clock), onStoreError = reportStoreError } = options;
   const askLeave: AskLeave<Context> | undefined =
     options.idempotency &&
     leaveAsker(options.idempotency, (error, delivery) => tell(() => onStoreError(error, delivery)));
@@ -76,7 +77,7 @@ export function createReceiver<Context = unknown>(
         return { kind: "deliver", event, delivery, settle: leave.settle };
       } catch (error) {
         if (!(error instanceof MynthWebhookError)) throw error;
-        tell(() => onError?.(error, context));
+        tell(() => onError(error, context));
         return refuse(error, bodyRead ? {} : await leaveUnread(incoming, settings));
       }
     },
@@ -111,7 +112,7 @@ function acknowledge(): RespondOutcome {
 }
 
 function reportStoreError(error: unknown, delivery: Delivery): void {
-  console.error(`mynthWebhook: the store failed for ${delivery.key}, which was handled all the same.`, error);
+  console.error(`mynthWebhook: ${delivery.key} is handled, and its store does not know so.`, error);
 }
 
 /** A hook observes: what it throws, or rejects with, must not cost a delivery, nor end the process, nor go unseen. */

@@ -90,7 +90,7 @@ function tokenIn({ url, params }: Incoming, parameter: string): GivenToken | und
   const query = rest.join("?");
   const named = new URLSearchParams(query).get(parameter) ?? (isRecord(params) ? params[parameter] : undefined);
   if (typeof named === "string") return { token: named, certain: true };
-  const segment = path.split("/").at(-1) ?? "";
+  const segment = path.split("/").findLast((each) => each !== "") ?? "";
   return segment.length < minLength ? undefined : { token: decoded(segment), certain: false };
 }
 

@@ -81,6 +81,31 @@ describe("where the secret comes from", () => {
   });
 });
 
+describe("without an onError", () => {
+  test("tells the console of what only the owner can mend, with its hint and cause, once a minute", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    let time = timestamp * 1000;
+    const cause = new Error("the vault is sealed");
+    const receiver = createReceiver(() => Promise.reject(cause), { clock: () => time });
+    const header = (name: string) => new Map(Object.entries(goodHeaders)).get(name);
+    const receive = () => receiver.receive({ method: "POST", url: "/", header, body: guide }, undefined);
+    await receive();
+    await receive();
+    expect(log.mock.calls).toEqual([[expect.stringMatching(/secret_unavailable: .*is the cause/), cause]]);
+    time += 60_000;
+    await receive();
+    expect(log).toHaveBeenCalledTimes(2);
+    log.mockRestore();
+  });
+
+  test("says nothing of what the sender has to mend, which anybody can send", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    expect(await receive(guide, { headers: {} })).toBe("missing_signature");
+    expect(log).not.toHaveBeenCalled();
+    log.mockRestore();
+  });
+});
+
 describe("reading the body", () => {
   const chunks = () => [guide.slice(0, 10), guide.slice(10)];
   const web = (pull: (controller: ReadableStreamDefaultController<Uint8Array>) => void) =>

@@ -22,7 +22,15 @@ declare global {
 }
 
 /** The request as the options' functions get it. Annotate a parameter with Express's own `Request` where more is needed. */
-export interface ExpressRequest extends IncomingMessage, WithBody, Express.Request {}
+export interface ExpressRequest extends IncomingMessage, WithBody, Express.Request {
+  /** The URL before any router cut off where it is mounted. */
+  readonly originalUrl: string;
+  readonly baseUrl: string;
+  readonly path: string;
+  readonly hostname: string;
+  readonly protocol: string;
+  readonly ip?: string | undefined;
+}
 
 export interface MynthWebhookOptions<Req> extends ReceiverOptions<Req> {
   /**
@@ -49,16 +57,24 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
   { errors = "respond", ...options }: MynthWebhookOptions<Req> = {},
 ): (req: Req, res: ServerResponse, next: (error?: unknown) => void) => void {
   if (errors !== "respond" && errors !== "next") throw new TypeError('The option "errors" is "respond" or "next".');
-  const receiver = createReceiver(secret, options);
+  // The error handler is told by next().
+  const onError = errors === "next" ? () => {} : undefined;
+  const receiver = createReceiver(secret, { ...(onError && { onError }), ...options });
   const delivered = new WeakSet<Delivery>();
 
   return function mynthWebhook(req, res, next) {
     // Mounted twice on the way, as on a path and on its route.
     if (req.mynthDelivery && delivered.has(req.mynthDelivery)) return next();
-    const { method = "", url = "", headers } = req;
+    const { method = "", originalUrl, url = "", headers } = req;
     // Not declared on ExpressRequest: a declared `params` would stand in the way of the route's own type of them.
     const params: unknown = Reflect.get(req, "params");
-    const incoming = { method, url, params, header: (name: string) => headers[name], body: bodyOf(req) };
+    const incoming = {
+      method,
+      url: originalUrl ?? url,
+      params,
+      header: (name: string) => headers[name],
+      body: bodyOf(req),
+    };
     const answer = (outcome: Outcome) => {
       switch (outcome.kind) {
         case "pass":

@@ -38,7 +38,8 @@ export interface MynthWebhookOptions extends ReceiverOptions<FastifyRequest> {
 // Asynchronous, so that what it throws fails the boot; avvio lets a throw from a callback plugin end the process.
 const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret, global = true, ...options }) => {
   if (typeof global !== "boolean") throw new TypeError('The option "global" is true or false.');
-  const receiver = createReceiver(secret, options);
+  // Fastify's own log has what is thrown.
+  const receiver = createReceiver(secret, { onError: () => {}, ...options });
   decorateRequest(fastify);
 
   fastify.addHook("onRoute", (route) => {

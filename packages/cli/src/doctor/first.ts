@@ -1,4 +1,4 @@
-import { isReceived } from "../deliver.ts";
+import { isNoRoute, isReceived } from "../deliver.ts";
 import { type Finding, type Send, seen } from "./examination.ts";
 import type { Signer } from "./signer.ts";
 
@@ -46,7 +46,7 @@ function spaced(value: unknown): string {
 function remedyFor(status: number | undefined): string {
   if (status === undefined) return "Nothing came back: look whether it answers at all, and within the time.";
   if (status >= 300 && status < 400) return "Mynth follows no redirect: register the address it leads to.";
-  if (status === 404 || status === 405) return "There is nothing for a POST at this address: compare the path.";
+  if (isNoRoute(status)) return "There is nothing for a POST at this address: compare the path.";
   if (status === 413) return "Its limit is below the size of an ordinary delivery: allow 1 MiB.";
   if (status === 415) return "It does not take application/json as it comes: take the raw body.";
   if (status >= 500) return "It fails on a good delivery: its own log says why.";

@@ -74,7 +74,7 @@ const refusals: readonly Refusal[] = [
   {
     what: "refuses a timestamp that is no number",
     make: ({ payload, sign }) => sign(payload(), Number.NaN),
-    remedy: "NaN passes `age > 300`: check that the timestamp is digits before computing with it.",
+    remedy: "Check that the timestamp is digits, and fresh: NaN passes `age > 300`.",
   },
   {
     what: "refuses the same JSON in other bytes",
@@ -108,7 +108,7 @@ function judgeRefusal(answer: Answer, remedy: string): Omit<Finding, "what"> {
   if (isReceived(answer)) return wrong(remedy);
   if (answer.timedOut) return wrong("It lets what it does not take hang: answer, with a 4xx.");
   if (answer.status !== undefined && answer.status >= 500) {
-    return wrong("A 5xx says that it failed, not that it refused: anybody can fill its log with errors. Answer a 4xx.");
+    return wrong("A 5xx says that it failed, not that it refused. Answer a 4xx.");
   }
   if (answer.status !== undefined && answer.status < 400) {
     return { verdict: "unclear", seen: seen(answer), remedy: "Neither accepted nor refused: answer a 4xx." };

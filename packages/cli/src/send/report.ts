@@ -1,6 +1,6 @@
 import colours from "picocolors";
 import { marks, statusText } from "../colours.ts";
-import type { Answer } from "../deliver.ts";
+import { type Answer, isNoRoute } from "../deliver.ts";
 import { printable } from "../printable.ts";
 
 /** One delivery that was sent. */
@@ -30,14 +30,18 @@ function one({ what, answer, right }: Sent, { fault, secrets }: About): readonly
   const answered = `${statusText(answer)}${answer.status === undefined ? "" : ` in ${answer.time} ms`}`;
   const details = [...(fault ? [what] : []), printable(answer.body, secrets)].filter((text) => text !== "");
   return [
-    `${right ? marks.right : marks.wrong} ${answered}  ${fault ? faultText(fault, right) : what}`,
+    `${right ? marks.right : marks.wrong} ${answered}  ${fault ? faultText(fault, answer, right) : what}`,
     ...details.map((text) => colours.dim(`  ${text}`)),
   ];
 }
 
-function faultText(fault: string, right: boolean): string {
+function faultText(fault: string, { status }: Answer, right: boolean): string {
   const name = fault === "wrongSecret" ? "signed with another secret" : fault;
-  return right ? `${name}, and refused as it has to be` : colours.red(`${name}: it has to be refused with a 4xx`);
+  if (right) return `${name}, and refused as it has to be`;
+  if (status !== undefined && isNoRoute(status)) {
+    return colours.red(`${name}: there is nothing for a POST at this address, compare the path`);
+  }
+  return colours.red(`${name}: it has to be refused with a 4xx`);
 }
 
 function many(all: readonly Sent[], { fault, elapsed }: About): readonly string[] {
