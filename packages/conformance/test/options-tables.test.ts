@@ -26,7 +26,7 @@ const verify: Defaults<VerifyOptions> = {
 };
 const receiver: Defaults<ReceiverOptions> = {
   ...verify,
-  onError: "",
+  onError: "`console.error` for 5xx",
   onIssues: "",
   unknownEvents: '`"acknowledge"`',
   onUnknownEvent: "",
@@ -39,6 +39,7 @@ const receiver: Defaults<ReceiverOptions> = {
 const express: Defaults<ExpressOptions<unknown>> = { ...receiver, errors: '`"respond"`' };
 const fastify: Defaults<FastifyOptions> = {
   ...receiver,
+  onError: "Fastify's own log",
   bodyLimit: "the route's `bodyLimit`",
   secret: "`MYNTH_WEBHOOK_SECRET`",
   global: "`true`",
