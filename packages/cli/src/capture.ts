@@ -15,18 +15,25 @@ export interface Capture {
   readonly body: string;
 }
 
+/** Of a name in a file's, in characters: file systems take 255 for all of it. */
+const longestName = 100;
+
 /** How many captures of one name and one millisecond there can be. */
 const most = 1000;
 
 /** Saves a capture under its time and a name, and gives the file. Never over another one. */
 export async function saveCapture(folder: string, capture: Capture, name: string): Promise<string> {
-  const start = join(folder, `${capture.receivedAt.replaceAll(":", "-")}-${name.replace(/[^\w.-]/g, "_")}`);
+  const start = join(folder, `${capture.receivedAt.replaceAll(":", "-")}-${fileName(name)}`);
   const text = `${JSON.stringify(capture, undefined, 2)}\n`;
   for (let count = 1; count <= most; count += 1) {
     const file = count === 1 ? `${start}.json` : `${start}-${count}.json`;
     if (await isWritten(file, text)) return file;
   }
   throw new Error(`There are ${most} captures named ${start} already.`);
+}
+
+function fileName(name: string): string {
+  return name.slice(0, longestName).replace(/[^\w.-]/g, "_");
 }
 
 /** Whether the file could be made; it could not if there is one. */

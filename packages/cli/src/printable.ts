@@ -1,6 +1,5 @@
-/** Steers the terminal instead of standing on it: everything below a blank, delete, and their eight-bit fellows. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const controlCharacters = /[\u0000-\u001f\u007f-\u009f]+/g;
+/** Steers the terminal, or the order of what stands on it, instead of standing on it: controls and formats of Unicode. */
+const controlCharacters = /[\p{Cc}\p{Cf}]+/gu;
 
 /** Text from somewhere else, fit for a terminal and for a log: on one line, without the secrets. */
 export function printable(text: string, secrets: readonly string[], length = 80): string {

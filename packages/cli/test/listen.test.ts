@@ -101,6 +101,18 @@ test("listen by itself answers as a receiver would, and says what explains a ref
   });
 }, 30_000);
 
+test("listen takes what is signed and odd: a name longer than a file's, a code that is no text", async () => {
+  await whileListening(["--save", folder.path("odd")], env, async ({ url, line }) => {
+    const unnamed = signDelivery({ event: "x".repeat(3000), task: { id: "tsk_\u202e1" } }, { secret });
+    expect((await post(url, unnamed)).status).toBe(204);
+    expect(await line()).toContain("✔ 204");
+    const failed = { ...exampleEvent("task.image.generate.failed"), errors: [{ code: { a: 1 } }] };
+    expect((await post(url, signDelivery(failed, { secret }))).status).toBe(204);
+    expect(await line()).toContain("task.image.generate.failed");
+  });
+  expect(await capturesIn("odd")).toHaveLength(2);
+});
+
 test("listen without a secret shows what comes, and says that it is not checked", async () => {
   await whileListening(["--json"], {}, async ({ url, line }) => {
     const bodies = [

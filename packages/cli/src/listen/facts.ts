@@ -42,12 +42,14 @@ export function factsOf(looked: Looked): Facts {
 function eventFacts(event: VerifiedDelivery["event"] | undefined): Partial<Facts> {
   if (event === undefined) return {};
   if (!isKnownEvent(event)) return { event: event.event };
+  // What differs from its description is delivered all the same, so a code may be anything.
+  const code: unknown = "errors" in event ? event.errors?.[0]?.code : undefined;
   return {
     event: event.event,
     task: event.task.id,
     images: succeededImages(event).length,
     failedImages: failedImages(event).length,
     cost: totalCost(event),
-    error: "errors" in event ? event.errors?.[0]?.code : undefined,
+    error: typeof code === "string" ? code : undefined,
   };
 }
