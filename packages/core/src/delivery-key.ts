@@ -1,9 +1,6 @@
 import type { MynthEvent, UnknownMynthEvent } from "./events/event.ts";
 import { isRecord } from "./payload.ts";
 
-/** Names of what a task comes to but once, known ones and others. */
-const outcome = /^task\..+\.(completed|failed)$/;
-
 /**
  * What identifies the outcome of a task: event and task, both signed. An event of another name need not be about a task,
  * nor the only one of it; then its own id has to do, or else the body, which is the same on every retry.
@@ -14,8 +11,13 @@ export function deliveryKey(
   rawBody: Uint8Array,
 ): string | Promise<string> {
   const task: unknown = event.task;
-  if (outcome.test(event.event) && isRecord(task) && typeof task.id === "string") return `${event.event}:${task.id}`;
+  if (isOutcome(event.event) && isRecord(task) && typeof task.id === "string") return `${event.event}:${task.id}`;
   return id === undefined ? digestKey(event.event, rawBody) : `${event.event}:${id}`;
+}
+
+/** Whether it names what a task comes to but once, known or not. */
+function isOutcome(name: string): boolean {
+  return name.startsWith("task.") && (name.endsWith(".completed") || name.endsWith(".failed"));
 }
 
 async function digestKey(name: string, rawBody: Uint8Array): Promise<string> {

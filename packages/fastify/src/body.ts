@@ -27,8 +27,8 @@ export function isKeptByFastifyRawBody({ preParsing = [] }: RouteOptions): boole
 const awaitedMethods: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Whether the bytes of this request will be there, kept by `fastify-raw-body`, when it comes to validation. */
-export function willKeepBody({ method, routeOptions }: FastifyRequest): boolean {
-  return routeOptions.config[bodyIsKept] === true && awaitedMethods.has(method);
+export function willKeepBody({ method }: FastifyRequest, { config }: FastifyRequest["routeOptions"]): boolean {
+  return config[bodyIsKept] === true && awaitedMethods.has(method);
 }
 
 /** The bytes that somebody kept as `request.rawBody`. */

@@ -48,15 +48,17 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
 
   // Both hooks belong to the instance: one on the route would miss every route that was there before the plugin.
   fastify.addHook("preParsing", async (request, reply, payload) => {
-    if (!isGuarded(request)) return payload;
-    if (willKeepBody(request)) {
+    // Fastify makes it anew whenever it is asked for.
+    const { routeOptions } = request;
+    if (!isGuarded(routeOptions)) return payload;
+    if (willKeepBody(request, routeOptions)) {
       readAsJson(request);
       return payload;
     }
-    await judge(request, reply, unreadBody(request, payload));
+    await judge(request, reply, routeOptions, unreadBody(request, payload));
     const delivered = request[verified];
     if (!delivered) return payload;
-    if (isReadAgain(request)) readAsJson(request);
+    if (isReadAgain(request, routeOptions)) readAsJson(request);
     else request.headers["content-type"] = parsedType;
     return new Replay(delivered.delivery.rawBody);
   });
@@ -75,26 +77,31 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
   }
 
   fastify.addHook("preValidation", async (request, reply) => {
-    if (!isGuarded(request)) return;
+    const { routeOptions } = request;
+    if (!isGuarded(routeOptions)) return;
     if (request[judges]?.includes(receiver)) {
       if (request.headers["content-type"] === parsedType) readAsJson(request);
       return;
     }
-    await judge(request, reply, keptBody(request));
+    await judge(request, reply, routeOptions, keptBody(request));
   });
 
   /** A schema may rewrite the body it checks, which must not be the event; a scope may have parsers of its own only. */
-  function isReadAgain({ routeOptions, server }: FastifyRequest): boolean {
-    return routeOptions.schema?.body !== undefined || !server.hasContentTypeParser(parsedType);
+  function isReadAgain({ server }: FastifyRequest, { schema }: FastifyRequest["routeOptions"]): boolean {
+    return schema?.body !== undefined || !server.hasContentTypeParser(parsedType);
   }
 
-  function isGuarded(request: FastifyRequest): boolean {
-    return request.routeOptions.config.mynthWebhook ?? global;
+  function isGuarded({ config }: FastifyRequest["routeOptions"]): boolean {
+    return config.mynthWebhook ?? global;
   }
 
-  async function judge(request: FastifyRequest, reply: FastifyReply, body: Body) {
-    const { method, url, params, headers, routeOptions } = request;
-    const { bodyLimit } = routeOptions;
+  async function judge(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { bodyLimit }: FastifyRequest["routeOptions"],
+    body: Body,
+  ): Promise<void> {
+    const { method, url, params, headers } = request;
     const incoming = { method, url, params, header: (name: string) => headers[name], body, bodyLimit };
     const outcome = await receiver.receive(incoming, request);
     request[judges] = [...(request[judges] ?? []), receiver];
