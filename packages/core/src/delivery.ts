@@ -1,7 +1,7 @@
-import type { DeliveryIssue } from "./delivery-issue.ts";
-import type { Claimed } from "./idempotency.ts";
-import type { SignatureScheme } from "./signature.ts";
-import type { TokenContext } from "./token.ts";
+import type { DeliveryIssue } from "./events/payload-issue.ts";
+import type { Claimed } from "./idempotency/deduplicator.ts";
+import type { SignatureScheme } from "./signature/signature.ts";
+import type { TokenContext } from "./token/token.ts";
 
 /**
  * How a delivery proved where it comes from: by the signature of either generation, or, as those of custom webhooks do,

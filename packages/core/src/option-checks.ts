@@ -1,4 +1,4 @@
-import { isRecord } from "./payload.ts";
+import { isRecord } from "./events/payload.ts";
 
 /** Says what is wrong with an option's value; `path` is where it stands, as in `idempotency.lease`. */
 type Check = (value: unknown, path: string) => readonly string[];

@@ -1,11 +1,11 @@
 import type { Delivery } from "./delivery.ts";
-import type { DeliveryIssue } from "./delivery-issue.ts";
 import type { MynthWebhookError } from "./error.ts";
 import type { ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
-import type { IdempotencyOptions } from "./idempotency.ts";
-import type { GivenSource } from "./secret-source.ts";
-import type { Tolerance } from "./timestamp.ts";
-import type { TokenOptions } from "./token.ts";
+import type { DeliveryIssue } from "./events/payload-issue.ts";
+import type { IdempotencyOptions } from "./idempotency/deduplicator.ts";
+import type { GivenSource } from "./signature/secret-provider.ts";
+import type { Tolerance } from "./signature/timestamp.ts";
+import type { TokenOptions } from "./token/token.ts";
 
 /** How deliveries are verified. `Context` is the framework's own request. */
 export interface VerifyOptions<Context = undefined> {

@@ -1,14 +1,14 @@
-import { isWebStream } from "./body-stream.ts";
 import { MynthWebhookError } from "./error.ts";
-import { headerOf, type Incoming } from "./incoming.ts";
+import { headerOf, type Incoming } from "./incoming-request.ts";
 import type { VerifyOptions, VerifySettings } from "./options.ts";
-import { readBody } from "./read-body.ts";
-import { readSignatures } from "./read-signatures.ts";
-import { type SecretSource, secretLookup } from "./secret.ts";
-import type { Lookup } from "./secret-source.ts";
-import type { Signature } from "./signature.ts";
-import { requireFresh } from "./timestamp.ts";
-import { type AcceptedToken, type TokenJudge, tokenJudge } from "./token.ts";
+import { isWebStream } from "./request/body-stream.ts";
+import { readBody } from "./request/read-body.ts";
+import { readSignatures } from "./signature/parse-signatures.ts";
+import { type SecretSource, secretLookup } from "./signature/secret.ts";
+import type { Lookup } from "./signature/secret-provider.ts";
+import type { Signature } from "./signature/signature.ts";
+import { requireFresh } from "./signature/timestamp.ts";
+import { type AcceptedToken, type TokenJudge, tokenJudge } from "./token/token.ts";
 
 /** What a delivery is to be believed by: a signature that is still to be checked over the body, or a token. */
 export type Credentials =

@@ -1,18 +1,18 @@
+import { faultReporter } from "./default-on-error.ts";
 import type { Delivery } from "./delivery.ts";
-import { discardBody } from "./discard-body.ts";
 import { MynthWebhookError } from "./error.ts";
 import type { MynthEvent, ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
 import { isKnownEvent } from "./events/known-events.ts";
-import { faultReporter } from "./fault-reporter.ts";
-import { type AskLeave, leaveAsker, unprotected } from "./idempotency.ts";
-import type { Incoming } from "./incoming.ts";
-import { preloadDetailIssues } from "./load-detail-issues.ts";
+import { preloadDetailIssues } from "./events/load-detail-issues.ts";
+import { type AskLeave, leaveAsker, unprotected } from "./idempotency/deduplicator.ts";
+import type { Incoming } from "./incoming-request.ts";
 import { requireReceiverOptions } from "./option-checks.ts";
 import { type ReceiverOptions, type VerifySettings, verifySettings } from "./options.ts";
 import type { Outcome, RespondOutcome } from "./outcome.ts";
 import { credentialRules, hasLongBody, readDelivery } from "./read-delivery.ts";
-import { isSafeMethod } from "./safe-methods.ts";
-import type { SecretSource } from "./secret.ts";
+import { discardBody } from "./request/drain-body.ts";
+import { isSafeMethod } from "./request/safe-methods.ts";
+import type { SecretSource } from "./signature/secret.ts";
 import { verify } from "./verify.ts";
 
 /** Decides about requests. `Context` is the framework's own request, for the options that want it. */

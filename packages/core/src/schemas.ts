@@ -4,5 +4,5 @@
  * @module @mynth-webhooks/core/schemas
  */
 
-export { operationSchemas } from "./events/operation-schemas.ts";
-export { type EventSchemas, eventSchemas } from "./events/schemas.ts";
+export { type EventSchemas, eventSchemas } from "./events/schemas/event-schemas.ts";
+export { operationSchemas } from "./events/schemas/operation-schemas.ts";

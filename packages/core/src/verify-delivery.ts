@@ -1,10 +1,10 @@
 import type { Delivery } from "./delivery.ts";
 import type { MynthEvent, UnknownMynthEvent } from "./events/event.ts";
-import type { Incoming } from "./incoming.ts";
+import type { Incoming } from "./incoming-request.ts";
 import { requireVerifyOptions } from "./option-checks.ts";
 import { type VerifyOptions, verifySettings } from "./options.ts";
 import { credentialRules, readDelivery } from "./read-delivery.ts";
-import type { Secret } from "./secret-source.ts";
+import type { Secret } from "./signature/secret-provider.ts";
 import { verify } from "./verify.ts";
 
 /** A request whose bytes are in hand already. */

@@ -1,14 +1,14 @@
+import { hmac } from "./crypto/hmac.ts";
 import type { Delivery } from "./delivery.ts";
-import { deliveryKey } from "./delivery-key.ts";
+import { type Proof, VerifiedDelivery } from "./delivery-record.ts";
 import { MynthWebhookError } from "./error.ts";
-import { hmac } from "./hmac.ts";
-import { headerOf, type Incoming } from "./incoming.ts";
-import { loadDetailIssues } from "./load-detail-issues.ts";
-import { type Payload, parsePayload } from "./payload.ts";
+import { deliveryKey } from "./events/delivery-key.ts";
+import { loadDetailIssues } from "./events/load-detail-issues.ts";
+import { type Payload, parsePayload } from "./events/payload.ts";
+import { invalidPayload, type ReadEvent, readEvent } from "./events/read-event.ts";
+import { headerOf, type Incoming } from "./incoming-request.ts";
 import type { Credentials, UnverifiedDelivery } from "./read-delivery.ts";
-import { invalidPayload, type ReadEvent, readEvent } from "./read-event.ts";
-import { keyOf, schemeOf } from "./secret-key.ts";
-import { type Proof, VerifiedDelivery } from "./verified-delivery.ts";
+import { keyOf, schemeOf } from "./signature/secret-key.ts";
 
 /** An event, and the delivery that verifiably brought it. */
 export type Verified = ReadEvent & {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { webHmac } from "../src/hmac-web.ts";
+import { webHmac } from "../src/crypto/hmac-web.ts";
 import { customWebhook, verifyDelivery } from "../src/index.ts";
 import fixture from "./fixtures/vectors.json" with { type: "json" };
 import { signedWith } from "./signed-with.ts";

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { customWebhook, verifyDelivery, webhookRequest } from "../src/index.ts";
-import { mintToken, openToken } from "../src/minted-token.ts";
+import { mintToken, openToken } from "../src/token/minted-token.ts";
 import { signedWith } from "./signed-with.ts";
 
 const secret = "a-secret-of-my-own-0123456789";

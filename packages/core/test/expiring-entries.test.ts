@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ExpiringEntries } from "../src/expiring-entries.ts";
+import { ExpiringEntries } from "../src/idempotency/expiring-entries.ts";
 
 const keys = fc.constantFrom("a", "b", "c", "d", "e");
 const step = fc.oneof(

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
-import type { hmac } from "../src/hmac.ts";
-import { nodeHmac } from "../src/hmac-node.ts";
-import { webHmac } from "../src/hmac-web.ts";
+import type { hmac } from "../src/crypto/hmac.ts";
+import { nodeHmac } from "../src/crypto/hmac-node.ts";
+import { webHmac } from "../src/crypto/hmac-web.ts";
 import fixture from "./fixtures/vectors.json" with { type: "json" };
 
 const bytes = (text: string) => new TextEncoder().encode(text);

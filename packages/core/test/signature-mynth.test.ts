@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { mynthSignature } from "../src/signature-mynth.ts";
+import { mynthSignature } from "../src/signature/mynth-signature.ts";
 
 const a = "a".repeat(64);
 const b = "b".repeat(64);

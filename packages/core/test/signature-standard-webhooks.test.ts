@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { standardWebhooksSignature } from "../src/signature-standard-webhooks.ts";
+import { standardWebhooksSignature } from "../src/signature/standard-webhooks-signature.ts";
 
 const a = Buffer.alloc(32, 1).toString("base64");
 const b = Buffer.alloc(32, 2).toString("base64");

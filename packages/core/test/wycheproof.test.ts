@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { hmac } from "../src/hmac.ts";
-import { nodeHmac } from "../src/hmac-node.ts";
-import { webHmac } from "../src/hmac-web.ts";
+import type { hmac } from "../src/crypto/hmac.ts";
+import { nodeHmac } from "../src/crypto/hmac-node.ts";
+import { webHmac } from "../src/crypto/hmac-web.ts";
 import fixture from "./fixtures/wycheproof/hmac_sha256_test.json" with { type: "json" };
 
 const fromHex = (text: string) => new Uint8Array(Buffer.from(text, "hex"));

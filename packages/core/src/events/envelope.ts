@@ -1,8 +1,8 @@
-import type { DeliveryIssue } from "../delivery-issue.ts";
-import { isRecord, type Payload } from "../payload.ts";
 import type { MynthEvent, MynthEventName } from "./event.ts";
+import { memberKinds } from "./field-types.ts";
 import { mainMemberOf } from "./known-events.ts";
-import { memberKinds } from "./member-kinds.ts";
+import { isRecord, type Payload } from "./payload.ts";
+import type { DeliveryIssue } from "./payload-issue.ts";
 
 /** Whether a payload has what a handler of the event cannot do without. */
 export function isWholeEvent(payload: Payload, name: MynthEventName): payload is Payload & MynthEvent {

@@ -1,10 +1,10 @@
 import type * as z from "zod/mini";
-import type { failedItem, task, taskError } from "./fields.ts";
-import type { image, succeededImage } from "./image.ts";
-import type { Known } from "./known.ts";
-import type { operationSchemas } from "./operation-schemas.ts";
+import type { Known } from "./omit-index-signature.ts";
 import type { Operation } from "./operations.ts";
-import type { succeededVideo } from "./video.ts";
+import type { failedItem, task, taskError } from "./schemas/fields.ts";
+import type { image, succeededImage } from "./schemas/image.ts";
+import type { operationSchemas } from "./schemas/operation-schemas.ts";
+import type { succeededVideo } from "./schemas/video.ts";
 
 /** The task an event is about. */
 export type Task = Known<z.infer<typeof task>>;

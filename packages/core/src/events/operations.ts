@@ -1,4 +1,4 @@
-import type { MemberKind } from "./member-kinds.ts";
+import type { MemberKind } from "./field-types.ts";
 
 /** The member of `result` that no handler can do without, and what it has to be. */
 export interface MainMember {

@@ -1,0 +1,65 @@
+import type { Body } from "../incoming-request.ts";
+import { type Chunk, type EventStream, isEventStream, isWebStream } from "./body-stream.ts";
+
+/** How long (milliseconds) and how much (bytes) is discarded at most before a request is given up. */
+const discardTime = 1000;
+const discardBytes = 16 * 1024 * 1024;
+
+/**
+ * Lets what still arrives of a refused body pass by, for a bounded time and amount. Closing a connection while its
+ * sender still writes resets it, and the answer is lost with it.
+ */
+export async function discardBody(body: Body): Promise<void> {
+  if (body === undefined || body instanceof Uint8Array) return;
+  if (isEventStream(body)) {
+    if (!body.destroyed && !body.readableEnded) await discardEvents(body);
+  } else if (isWebStream(body) && !body.locked) {
+    await discardChunks(body);
+  }
+}
+
+function discardEvents(stream: EventStream): Promise<void> {
+  return new Promise((resolve) => {
+    let discarded = 0;
+    const timer = setTimeout(finish, discardTime);
+    stream.on("data", count);
+    stream.on("end", finish);
+    stream.on("close", finish);
+    // This listener stays: an error without one would end the process.
+    stream.on("error", finish);
+    stream.resume();
+
+    function count(chunk: Chunk) {
+      discarded += chunk.length;
+      if (discarded > discardBytes) finish();
+    }
+    function finish() {
+      clearTimeout(timer);
+      stream.off("data", count);
+      stream.off("end", finish);
+      stream.off("close", finish);
+      resolve();
+    }
+  });
+}
+
+async function discardChunks(stream: ReadableStream<Uint8Array>): Promise<void> {
+  const reader = stream.getReader();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeUp = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, discardTime);
+  });
+  // A stream that breaks has nothing more to discard.
+  await Promise.race([readToEnd(reader).catch(() => {}), timeUp]);
+  clearTimeout(timer);
+  // Does nothing to a stream that has ended.
+  reader.cancel().catch(() => {});
+}
+
+async function readToEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  let discarded = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    discarded += next.value.length;
+    if (discarded > discardBytes) return;
+  }
+}

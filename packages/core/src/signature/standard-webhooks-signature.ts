@@ -1,0 +1,38 @@
+import { bytesOfBase64 } from "../crypto/base64.ts";
+import { maxHeaderLength, maxSignatures, type Signature } from "./signature.ts";
+import { timestampPattern } from "./timestamp.ts";
+
+/** Visible ASCII without the full stop that ends the id in what is signed, nor the comma of a repeated header. */
+const idPattern = /^[!-+\-/-~]{1,256}$/;
+
+const digestLength = 32;
+
+/**
+ * Reads `webhook-id`, `webhook-timestamp` and `webhook-signature: v1,<base64>[ v1,<base64>...]`, `undefined` if they
+ * are not of the grammar. Entries of other versions (`v1a`) are ignored, malformed ones skipped.
+ *
+ * Source: the Standard Webhooks specification, version 1, symmetric signatures.
+ */
+export function standardWebhooksSignature(
+  signature: string,
+  id: string | undefined,
+  timestamp: string | undefined,
+): Signature | undefined {
+  if (id === undefined || !idPattern.test(id)) return undefined;
+  if (timestamp === undefined || !timestampPattern.test(timestamp)) return undefined;
+  if (signature.length > maxHeaderLength) return undefined;
+  const entries = signature.split(" ").filter((entry) => entry.startsWith("v1,"));
+  if (entries.length > maxSignatures) return undefined;
+  const candidates = entries.flatMap((entry) => {
+    const bytes = bytesOfBase64(entry.slice("v1,".length));
+    return bytes?.length === digestLength ? [bytes] : [];
+  });
+  if (candidates.length === 0) return undefined;
+  return {
+    scheme: "standard-webhooks",
+    timestamp: Number(timestamp),
+    prefix: `${id}.${timestamp}.`,
+    candidates,
+    id,
+  };
+}
