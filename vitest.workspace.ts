@@ -17,7 +17,7 @@ const sources = [
 ];
 
 /** In milliseconds. Nothing here is a measurement: a busy machine is to be waited for. */
-const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
+const timeouts = { testTimeout: 30_000, hookTimeout: 60_000 };
 
 const conformance = `${root}/packages/conformance`;
 const underFire = "test/under-fire.test.ts";
@@ -35,19 +35,19 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [underFire],
           globalSetup: globalSetup(root),
-          ...patience,
+          ...timeouts,
         },
       })),
       // A minute of killing processes: `npm run test:under-fire`.
       {
         root: conformance,
         resolve: { alias: sources },
-        test: { name: "under-fire", include: [underFire], globalSetup: globalSetup(conformance), ...patience },
+        test: { name: "under-fire", include: [underFire], globalSetup: globalSetup(conformance), ...timeouts },
       },
       // Examples run as their users run them: on what the packages ship.
       ...named("examples").map(({ name, root }) => ({
         root,
-        test: { name: `example:${name}`, include: ["test/**/*.test.ts"], globalSetup: globalSetup(root), ...patience },
+        test: { name: `example:${name}`, include: ["test/**/*.test.ts"], globalSetup: globalSetup(root), ...timeouts },
       })),
     ],
   },

@@ -1,4 +1,4 @@
-import { customWebhook, mynthWebhook, on, succeededImages, webhookRequest } from "@mynth-webhooks/express";
+import { customWebhook, mynthWebhook, on, succeededImages, taskWebhooks } from "@mynth-webhooks/express";
 import express, { type Express } from "express";
 import * as z from "zod";
 
@@ -7,7 +7,7 @@ const order = z.object({ order: z.string() });
 declare global {
   namespace MynthWebhooks {
     interface Settings {
-      context: z.infer<typeof order>;
+      state: z.infer<typeof order>;
     }
   }
 }
@@ -23,19 +23,19 @@ export const app: Express = express();
 /** Answers with the request to send to Mynth: its own webhook will say which order the picture is for. */
 app.post("/orders/:order/picture", async (req, res) => {
   const { order } = req.params;
-  const webhook = await customWebhook(`${publicUrl}/webhooks/mynth`, { secret: tokenSecret, context: { order } });
-  res.json({ prompt: `A gift card for order ${order}`, ...webhookRequest({ registered: false, custom: [webhook] }) });
+  const webhook = await customWebhook(`${publicUrl}/webhooks/mynth`, { secret: tokenSecret, state: { order } });
+  res.json({ prompt: `A gift card for order ${order}`, ...taskWebhooks({ registered: false, custom: [webhook] }) });
 });
 
 app.post(
   "/webhooks/mynth",
-  mynthWebhook(process.env.MYNTH_WEBHOOK_SECRET, { token: { mintedWith: tokenSecret, context: order } }),
+  mynthWebhook(process.env.MYNTH_WEBHOOK_SECRET, { token: { mintedWith: tokenSecret, state: order } }),
   on({
-    "task.image.generate.completed": (event, { scheme, context }) => {
-      if (scheme !== "url-token" || !context) return console.log(`Signed: ${event.task.id}`);
+    "task.image.generate.completed": (event, { scheme, state }) => {
+      if (scheme !== "url-token" || !state) return console.log(`Signed: ${event.task.id}`);
       // Not signed: whoever knew the URL can have sent it. Before money depends on it, fetch the task from Mynth.
       pictures.set(
-        context.order,
+        state.order,
         succeededImages(event).map(({ url, mynth_url }) => url ?? mynth_url ?? ""),
       );
     },

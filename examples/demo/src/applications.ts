@@ -37,12 +37,12 @@ async function running(name: string, start: (ready: () => void) => Closable): Pr
   });
   return {
     name,
-    url: `http://${host}:${portOf(server.address())}`,
+    url: `http://${host}:${getPort(server.address())}`,
     stop: () => new Promise((resolve) => server.close(() => resolve(undefined))),
   };
 }
 
-function portOf(address: AddressInfo | string | null): number {
+function getPort(address: AddressInfo | string | null): number {
   if (address === null || typeof address === "string") throw new Error("The server listens on no port.");
   return address.port;
 }

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import colours from "picocolors";
+import colors from "picocolors";
 import { startApplications } from "./applications.ts";
 import { type DemoDelivery, demoDeliveries } from "./deliveries.ts";
 
@@ -21,16 +21,16 @@ for (const { name, url } of applications) {
     table.push([
       name,
       delivery.what,
-      status < 300 ? colours.green(status) : colours.yellow(status),
+      status < 300 ? colors.green(status) : colors.yellow(status),
       status < 300 ? `handler saw ${answer}` : `refused: ${answer}`,
-      right ? colours.green("as it should be") : colours.red(`should be ${delivery.status} ${delivery.answer}`),
+      right ? colors.green("as it should be") : colors.red(`should be ${delivery.status} ${delivery.answer}`),
     ]);
   }
 }
 await Promise.all(applications.map((application) => application.stop()));
 
 console.log(table.toString());
-console.log(wrong === 0 ? colours.green("All as it should be.") : colours.red(`${wrong} not as they should be.`));
+console.log(wrong === 0 ? colors.green("All as it should be.") : colors.red(`${wrong} not as they should be.`));
 process.exitCode = wrong === 0 ? 0 : 1;
 
 interface Answer {

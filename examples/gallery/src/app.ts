@@ -8,7 +8,7 @@ import type { Database } from "./database.ts";
 import { keepPictures } from "./keep-pictures.ts";
 import { page } from "./page.ts";
 import { type PictureStoreOptions, pictureStore } from "./picture-store.ts";
-import { newestTasks, totalsOf } from "./records.ts";
+import { getTotals, newestTasks } from "./records.ts";
 
 export interface GalleryOptions {
   readonly database: Database;
@@ -49,7 +49,7 @@ export async function gallery({ database, pictures, secret }: GalleryOptions): P
       referrerPolicy: "no-referrer",
     }),
   );
-  app.get("/", async (c) => c.html(page(await newestTasks(database.query, 60), await totalsOf(database.query))));
+  app.get("/", async (c) => c.html(page(await newestTasks(database.query, 60), await getTotals(database.query))));
   app.get("/gallery.css", (c) => c.body(stylesheet, 200, { "content-type": "text/css; charset=utf-8" }));
   app.get(
     "/pictures/:file",

@@ -12,7 +12,7 @@ const request = z.object({ prompt: prompt.catch("Untitled"), url: z.string().cat
 const model = z.nullable(z.string()).catch(null);
 
 /** What to call a task on the page. */
-export function titleOf(event: ImageEvent): string {
+export function getTitle(event: ImageEvent): string {
   const { prompt, url } = request.parse(event.request ?? {});
   switch (event.event) {
     case "task.image.generate.completed":
@@ -24,6 +24,6 @@ export function titleOf(event: ImageEvent): string {
   }
 }
 
-export function modelOf({ event, result }: ImageEvent): string | null {
+export function getModel({ event, result }: ImageEvent): string | null {
   return event === "task.image.generate.completed" ? model.parse(result.model) : null;
 }

@@ -1,7 +1,7 @@
 import { type Delivery, succeededImages, totalCost } from "@mynth-webhooks/hono";
 import type { PostgresStore } from "@mynth-webhooks/postgres";
 import type { Database } from "./database.ts";
-import { type ImageEvent, modelOf, titleOf } from "./describe-task.ts";
+import { getModel, getTitle, type ImageEvent } from "./describe-task.ts";
 import type { Download } from "./picture-store.ts";
 import { record } from "./records.ts";
 
@@ -34,8 +34,8 @@ export function keepPictures({ database, store, download }: Parts) {
       await record(query, {
         task,
         event: event.event,
-        title: titleOf(event),
-        model: modelOf(event),
+        title: getTitle(event),
+        model: getModel(event),
         cost: totalCost(event) ?? null,
         pictures,
       });

@@ -58,7 +58,7 @@ export async function newestTasks(query: Query, limit: number): Promise<Recorded
 }
 
 /** Of everything that was ever recorded. */
-export async function totalsOf(query: Query): Promise<Totals> {
+export async function getTotals(query: Query): Promise<Totals> {
   const { rows } = await query(
     `SELECT count(*)::int AS tasks, (SELECT count(*)::int FROM pictures) AS pictures,
        coalesce(sum(cost), 0)::text AS cost

@@ -19,7 +19,7 @@ function open<T extends { close(): Promise<unknown> }>(opened: T): T {
   return opened;
 }
 
-const eventOf = (id: string) => exampleEvent("task.image.generate.completed", { task: { id } });
+const getEvent = (id: string) => exampleEvent("task.image.generate.completed", { task: { id } });
 
 async function deliver(app: ReturnType<typeof receiver>, event: MynthEvent): Promise<number> {
   const { headers, body } = signDelivery(event, { secret });
@@ -32,7 +32,7 @@ describe.skipIf(!redis)("events in BullMQ", () => {
     await queue.waitUntilReady();
     const app = receiver(queue, secret);
     const tasks = Array.from({ length: 10 }, (_, index) => `tsk_${process.pid}_${index}`);
-    const statuses = await Promise.all(tasks.flatMap((id) => [1, 2, 3].map(() => deliver(app, eventOf(id)))));
+    const statuses = await Promise.all(tasks.flatMap((id) => [1, 2, 3].map(() => deliver(app, getEvent(id)))));
     expect(new Set(statuses)).toEqual(new Set([204]));
 
     vi.spyOn(console, "warn").mockImplementation(() => {});
@@ -48,13 +48,13 @@ describe.skipIf(!redis)("events in BullMQ", () => {
     expect(worked.toSorted()).toEqual(tasks.toSorted());
 
     // Done, and delivered once more.
-    expect(await deliver(app, eventOf(tasks[0] ?? ""))).toBe(204);
+    expect(await deliver(app, getEvent(tasks[0] ?? ""))).toBe(204);
     expect(await queue.getWaitingCount()).toBe(0);
   }, 60_000);
 
   test("without Redis the delivery is refused, so that it comes again", async () => {
     const queue = open(eventQueue("redis://127.0.0.1:1"));
     queue.on("error", () => {});
-    expect(await deliver(receiver(queue, secret), eventOf("tsk_1"))).toBe(500);
+    expect(await deliver(receiver(queue, secret), getEvent("tsk_1"))).toBe(500);
   });
 });

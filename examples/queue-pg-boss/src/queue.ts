@@ -19,11 +19,11 @@ export async function eventQueue(connectionString: string): Promise<PgBoss> {
 
 /** Puts an event in, unless it is in already. */
 export async function enqueue(boss: PgBoss, event: MynthEvent, key: string): Promise<void> {
-  await boss.send(queueName, event, { id: uuidOf(key) });
+  await boss.send(queueName, event, { id: toUuid(key) });
 }
 
 /** Jobs go by a UUID: one made of the key, version 8 of RFC 9562, is the same for the same event. */
-function uuidOf(key: string): string {
+function toUuid(key: string): string {
   const hex = createHash("sha256").update(key).digest("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     "-",

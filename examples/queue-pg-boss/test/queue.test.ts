@@ -8,7 +8,7 @@ import { describe, expect, inject, test, vi } from "vitest";
 
 const { postgres = "" } = inject("servers");
 const secret = "wbs_example";
-const eventOf = (id: string) => exampleEvent("task.image.generate.completed", { task: { id } });
+const getEvent = (id: string) => exampleEvent("task.image.generate.completed", { task: { id } });
 
 async function deliver(app: ReturnType<typeof receiver>, event: MynthEvent): Promise<number> {
   const { headers, body } = signDelivery(event, { secret });
@@ -21,7 +21,7 @@ describe.skipIf(!postgres)("events in pg-boss", () => {
     try {
       const app = receiver(first, secret);
       const tasks = Array.from({ length: 5 }, (_, index) => `tsk_${process.pid}_${index}`);
-      const statuses = await Promise.all(tasks.flatMap((id) => [1, 2, 3].map(() => deliver(app, eventOf(id)))));
+      const statuses = await Promise.all(tasks.flatMap((id) => [1, 2, 3].map(() => deliver(app, getEvent(id)))));
       expect(new Set(statuses)).toEqual(new Set([204]));
 
       const worked: string[] = [];
@@ -36,7 +36,7 @@ describe.skipIf(!postgres)("events in pg-boss", () => {
       expect(worked.toSorted()).toEqual(tasks.toSorted());
 
       // Done, and delivered once more.
-      expect(await deliver(app, eventOf(tasks[0] ?? ""))).toBe(204);
+      expect(await deliver(app, getEvent(tasks[0] ?? ""))).toBe(204);
       expect(await first.getQueueSize(queueName)).toBe(0);
     } finally {
       await Promise.all([first, second].map((boss) => boss.stop({ graceful: false })));

@@ -59,7 +59,7 @@ export async function readCapture(file: string): Promise<Capture> {
 }
 
 /** The body, byte for byte as it came. */
-export function bodyOf({ body }: Capture): Uint8Array<ArrayBuffer> {
+export function getBody({ body }: Capture): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(body, "base64"));
 }
 

@@ -21,33 +21,33 @@ export interface Answer {
 }
 
 /** What Mynth waits for an answer, in milliseconds. */
-export const patienceOfMynth = 30_000;
+export const mynthTimeoutMs = 30_000;
 
 /** How much of an answer is read, in bytes. */
 const answerLimit = 256 * 1024;
 
-/** Delivers as Mynth does: one POST, no redirects followed. `patience` is in milliseconds. Never rejects. */
+/** Delivers as Mynth does: one POST, no redirects followed. `timeoutMs` is in milliseconds. Never rejects. */
 export async function deliver(
   url: string,
   { headers, body }: Sendable,
-  patience: number = patienceOfMynth,
+  timeoutMs: number = mynthTimeoutMs,
 ): Promise<Answer> {
   const started = performance.now();
   const elapsed = () => Math.round(performance.now() - started);
   try {
-    const signal = AbortSignal.timeout(patience);
+    const signal = AbortSignal.timeout(timeoutMs);
     const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
-    const text = await startOf(response.body);
+    const text = await getStart(response.body);
     return { status: response.status, headers: Object.fromEntries(response.headers), body: text, time: elapsed() };
   } catch (error) {
     const nothing = { status: undefined, headers: {}, body: "", time: elapsed() };
     return error instanceof Error && error.name === "TimeoutError"
-      ? { ...nothing, fault: `no answer within ${patience / 1000} s`, timedOut: true }
-      : { ...nothing, fault: faultOf(error) };
+      ? { ...nothing, fault: `no answer within ${timeoutMs / 1000} s`, timedOut: true }
+      : { ...nothing, fault: findFault(error) };
   }
 }
 
-async function startOf(body: Response["body"]): Promise<string> {
+async function getStart(body: Response["body"]): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   if (body === null) return text;
@@ -59,7 +59,7 @@ async function startOf(body: Response["body"]): Promise<string> {
   return text;
 }
 
-function faultOf(error: unknown): string {
+function findFault(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
 }
@@ -82,7 +82,7 @@ export function isNoRoute(status: number): boolean {
 /**
  * @throws {TypeError} if it is no http or https URL
  */
-export function requireUrl(text: string): string {
+export function assertUrl(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new TypeError(`"${text}" is not a URL: it has to begin with http:// or https://.`);
 }

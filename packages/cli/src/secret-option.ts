@@ -28,14 +28,14 @@ export async function findSecrets({ secretFile }: SecretOption): Promise<readonl
 /**
  * @throws {UsageError} if there is none
  */
-export async function requireSecrets(option: SecretOption): Promise<readonly [string, ...string[]]> {
+export async function assertSecrets(option: SecretOption): Promise<readonly [string, ...string[]]> {
   const [first, ...others] = await findSecrets(option);
   if (first !== undefined) return [first, ...others];
   throw new UsageError("There is no secret: set MYNTH_WEBHOOK_SECRET, or give --secret-file.");
 }
 
 /** How a secret signs: each belongs to one scheme. */
-export function schemeOf(secret: string): SignatureScheme {
+export function getScheme(secret: string): SignatureScheme {
   return secret.startsWith("whsec_") ? "standard-webhooks" : "mynth";
 }
 
@@ -46,9 +46,9 @@ export function schemeOf(secret: string): SignatureScheme {
  */
 export function secretFor(
   secrets: readonly [string, ...string[]],
-  scheme: SignatureScheme = schemeOf(secrets[0]),
+  scheme: SignatureScheme = getScheme(secrets[0]),
 ): string {
-  const secret = secrets.find((each) => schemeOf(each) === scheme);
+  const secret = secrets.find((each) => getScheme(each) === scheme);
   if (secret !== undefined) return secret;
   throw new UsageError(
     scheme === "mynth"

@@ -18,9 +18,9 @@ const env = { MYNTH_WEBHOOK_SECRET: secret };
 
 afterAll(stopReceivers);
 
-/** What it finds, without a process of its own. `patience` is in milliseconds. */
-async function examined(url: string, patience = 10_000) {
-  const findings = await examine(url, [secret], patience);
+/** What it finds, without a process of its own. `timeoutMs` is in milliseconds. */
+async function examined(url: string, timeoutMs = 10_000) {
+  const findings = await examine(url, [secret], timeoutMs);
   return { could: isExamined(findings), wrong: findings.filter(({ verdict }) => verdict === "wrong") };
 }
 

@@ -89,7 +89,7 @@ test("listen by itself answers as a receiver would, and says what explains a ref
     expect(await line()).toMatch(/✔ 204 {2}task.image.upscale.failed {2}standard-webhooks, \d s old$/);
     expect(await line()).toMatch(/^ +tsk_\w+ {2}PROVIDER_ERROR$/);
 
-    expect((await post(url, badDeliveries.reserialised(event, { secret }))).status).toBe(401);
+    expect((await post(url, badDeliveries.reserialized(event, { secret }))).status).toBe(401);
     expect(await line()).toMatch(/✘ 401 {2}task.image.generate.completed {2}signature_mismatch$/);
     expect(await line()).toMatch(/^ +tsk_x {2}1 image/);
     expect(await line()).toMatch(/^ +The JSON was parsed and written again/);

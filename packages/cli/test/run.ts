@@ -15,7 +15,7 @@ export interface Run {
 
 const program = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
-/** Starts the real command, without colours unless they are asked for. */
+/** Starts the real command, without colors unless they are asked for. */
 export function start(args: readonly string[], env: Record<string, string> = {}) {
   const { MYNTH_WEBHOOK_SECRET: _, NO_COLOR: __, FORCE_COLOR: ___, ...inherited } = process.env;
   return spawn(process.execPath, [program, ...args], {

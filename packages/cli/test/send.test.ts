@@ -40,7 +40,7 @@ describe.concurrent("a delivery that has to be refused", () => {
     });
   });
 
-  test.for(["--stale", "--tamper", "--wrong-secret", "--unsigned", "--reserialise"])(
+  test.for(["--stale", "--tamper", "--wrong-secret", "--unsigned", "--reserialize"])(
     "%s is as it should be when it is",
     async (flag, { expect }) => {
       expect(await run(["send", receiver.url, flag], env)).toMatchObject({

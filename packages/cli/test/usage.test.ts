@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { requireUrl } from "../src/deliver.ts";
+import { assertUrl } from "../src/deliver.ts";
 import { portNumber } from "../src/port-number.ts";
 import { positiveNumber } from "../src/positive-number.ts";
 import { secret, startExpress, stopReceivers } from "./receivers.ts";
@@ -41,7 +41,7 @@ test("helps", async () => {
 });
 
 // Every other run has NO_COLOR, and compares what it prints to the letter.
-test("is in colour where that is wanted", async () => {
+test("is in color where that is wanted", async () => {
   const escapeSequence = "\u001b[";
   const { url } = await startExpress();
   expect((await run(["send", url], { ...env, FORCE_COLOR: "1" })).stdout).toContain(escapeSequence);
@@ -54,8 +54,8 @@ test.each([
   { what: "no port", read: () => portNumber("http"), says: /0 to 65535/ },
   { what: "no port at all", read: () => portNumber(""), says: /0 to 65535/ },
   { what: "a port too high", read: () => portNumber("65536"), says: /0 to 65535/ },
-  { what: "no URL", read: () => requireUrl("localhost"), says: /has to begin with http/ },
-  { what: "a URL of something else", read: () => requireUrl("ftp://localhost"), says: /has to begin with http/ },
+  { what: "no URL", read: () => assertUrl("localhost"), says: /has to begin with http/ },
+  { what: "a URL of something else", read: () => assertUrl("ftp://localhost"), says: /has to begin with http/ },
 ])("an option is not $what", ({ read, says }) => {
   expect(read).toThrow(says);
 });

@@ -35,7 +35,7 @@ const pretty = JSON.stringify(JSON.parse(body), undefined, 2);
 
 describe.concurrent("says why a delivery does not verify", () => {
   test.for([
-    { what: "JSON made anew", headers, body: pretty, env, causes: ["reserialised_compact"] },
+    { what: "JSON made anew", headers, body: pretty, env, causes: ["reserialized_compact"] },
     {
       what: "the other scheme's secret",
       headers,
@@ -48,7 +48,7 @@ describe.concurrent("says why a delivery does not verify", () => {
       headers: old.headers,
       body: pretty,
       env,
-      causes: ["reserialised_compact", "stale"],
+      causes: ["reserialized_compact", "stale"],
     },
   ])("$what", async ({ what, headers, body, env, causes }, { expect }) => {
     const { code, stdout } = await run(

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { errorCatalogue } from "@mynth-webhooks/core";
+import { errorCodes } from "@mynth-webhooks/core";
 import { describe, expect, test } from "vitest";
 
 const page = (name: string) => readFile(new URL(`../../../${name}`, import.meta.url), "utf8");
@@ -7,7 +7,7 @@ const page = (name: string) => readFile(new URL(`../../../${name}`, import.meta.
 const troubleshooting = (await page("docs/guide/troubleshooting.md")).replaceAll("&lt;", "<");
 const readme = await page("README.md");
 
-describe.each(Object.entries(errorCatalogue))("%s", (code, { status, message, hint }) => {
+describe.each(Object.entries(errorCodes))("%s", (code, { status, message, hint }) => {
   test("has a heading of its own in the troubleshooting guide, with what is answered and what to look at", () => {
     const [, section = ""] = troubleshooting.split(`\n## \`${code}\` {#${code}}\n`);
     const text = section.split("\n## ")[0];

@@ -103,7 +103,7 @@ export const lambdaShapes = shapes.flatMap(({ shape, make }) =>
   [false, true].map((isBase64Encoded) => ({
     shape: `${shape}, ${isBase64Encoded ? "in base64" : "as text"}`,
     // Through JSON, as Lambda hands it over: what is shared or undefined here is not so there.
-    eventOf: (request: PlatformRequest): LambdaEvent =>
+    getEvent: (request: PlatformRequest): LambdaEvent =>
       JSON.parse(
         JSON.stringify({
           ...make(request),
@@ -115,6 +115,6 @@ export const lambdaShapes = shapes.flatMap(({ shape, make }) =>
 );
 
 /** What the caller gets of what a handler returned. */
-export function responseOf({ statusCode, body, isBase64Encoded }: APIGatewayProxyResult): PlatformResponse {
+export function toResponse({ statusCode, body, isBase64Encoded }: APIGatewayProxyResult): PlatformResponse {
   return { status: statusCode, body: isBase64Encoded ? Buffer.from(body, "base64").toString() : body };
 }

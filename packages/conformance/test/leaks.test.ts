@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { errorCatalogue, MynthWebhookError, type MynthWebhookErrorCode } from "@mynth-webhooks/core";
+import { errorCodes, MynthWebhookError, type MynthWebhookErrorCode } from "@mynth-webhooks/core";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { markedRefusals, secret } from "./marked-refusals.ts";
 import { marks, textsIn } from "./marks.ts";
@@ -54,7 +54,7 @@ describe.each(watchedApps)("$adapter", ({ start }) => {
     expect(told[0]?.code).toBe(refusal.code);
     // Where Node gave the connection up by itself there is no answer of ours.
     if (refusal.code !== "body_unreadable") {
-      expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${errorCatalogue[refusal.code].status} `));
+      expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${errorCodes[refusal.code].status} `));
     }
     const secrets = secretsOf(request);
     const outputs = { answer, told: told.map(writtenOut), printed: printed.map(writtenOut), logged: app.logged() };
@@ -66,7 +66,7 @@ describe.each(watchedApps)("$adapter", ({ start }) => {
 
 describe("the search itself", () => {
   test("covers every code that a refusal can have", () => {
-    expect(Object.keys(markedRefusals).sort()).toEqual(Object.keys(errorCatalogue).sort());
+    expect(Object.keys(markedRefusals).sort()).toEqual(Object.keys(errorCodes).sort());
     for (const entries of Object.values(markedRefusals)) expect(entries).not.toEqual([]);
   });
 

@@ -32,8 +32,8 @@ function unsigned(suffix: string, headers: Record<string, string> = {}): RawRequ
 }
 
 async function minted(options: Partial<Parameters<typeof customWebhook>[1]>): Promise<RawRequest> {
-  const context = { order: marks.token };
-  const { url } = await customWebhook("https://example.com/", { secret: mintedWith, context, ...options });
+  const state = { order: marks.token };
+  const { url } = await customWebhook("https://example.com/", { secret: mintedWith, state, ...options });
   return unsigned(new URL(url).search);
 }
 
@@ -76,8 +76,8 @@ export const markedRefusals: Readonly<Record<MynthWebhookErrorCode, readonly Mar
       request: () => minted({ clock: () => longAgo * 1000, expiresIn: 60 }),
     },
     {
-      what: "whose context does not fit",
-      setup: { options: { token: { mintedWith, context: { safeParse: () => ({ success: false }) } } } },
+      what: "whose state does not fit",
+      setup: { options: { token: { mintedWith, state: { safeParse: () => ({ success: false }) } } } },
       request: () => minted({}),
     },
   ],

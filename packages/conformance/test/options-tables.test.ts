@@ -62,7 +62,7 @@ const idempotency: Defaults<IdempotencyOptions<unknown>> = {
   timeout: "`5`",
   onStoreFailure: '`"refuse"`',
 };
-const token: Defaults<TokenOptions<unknown>> = { accept: "", mintedWith: "", context: "", parameter: '`"token"`' };
+const token: Defaults<TokenOptions<unknown>> = { accept: "", mintedWith: "", state: "", parameter: '`"token"`' };
 
 const tables = [
   { page: "packages/core/README.md", heading: "## Options", defaults: receiver },

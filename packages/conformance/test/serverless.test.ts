@@ -7,7 +7,7 @@ import { handle as lambdaHandle } from "hono/aws-lambda";
 import { handle as vercelHandle } from "hono/vercel";
 import serverlessHttp from "serverless-http";
 import { describe, expect, test } from "vitest";
-import { lambdaShapes, responseOf } from "./lambda-events.ts";
+import { lambdaShapes, toResponse } from "./lambda-events.ts";
 import { googleFunction, sendTo, vercelFunction } from "./node-platforms.ts";
 import { oddBody, type PlatformRequest, type PlatformResponse, requests, signed } from "./platform-request.ts";
 import { bareFunction, expressApp, fastifyListener, honoApp, honoBehind } from "./serverless-apps.ts";
@@ -24,16 +24,16 @@ const lambdaContext = { awsRequestId: "c6af9ac6-7b61-11e6-9a41-93e8deadbeef" };
 
 function onExpress(name: string, express: typeof express5): Platform[] {
   return [
-    ...lambdaShapes.flatMap(({ shape, eventOf }) => [
+    ...lambdaShapes.flatMap(({ shape, getEvent }) => [
       {
         platform: `${name} on Lambda by serverless-http, from ${shape}`,
         send: async (request: PlatformRequest) =>
-          responseOf(Object(await serverlessHttp(expressApp(express))(eventOf(request), lambdaContext))),
+          toResponse(Object(await serverlessHttp(expressApp(express))(getEvent(request), lambdaContext))),
       },
       {
         platform: `${name} on Lambda by serverless-express, from ${shape}`,
         send: async (request: PlatformRequest) =>
-          responseOf(await configure({ app: expressApp(express) })(eventOf(request), lambdaContext, () => {})),
+          toResponse(await configure({ app: expressApp(express) })(getEvent(request), lambdaContext, () => {})),
       },
     ]),
     {
@@ -57,15 +57,15 @@ const platforms: readonly Platform[] = [
         request,
       ),
   },
-  ...lambdaShapes.map(({ shape, eventOf }) => ({
+  ...lambdaShapes.map(({ shape, getEvent }) => ({
     platform: `Hono on Lambda, from ${shape}`,
-    send: async (request: PlatformRequest) => responseOf(await lambdaHandle(honoApp())(eventOf(request))),
+    send: async (request: PlatformRequest) => toResponse(await lambdaHandle(honoApp())(getEvent(request))),
   })),
   {
     platform: "Hono on Vercel",
-    send: async (request) => answerOf(await vercelHandle(honoApp())(fetchRequest(request))),
+    send: async (request) => getAnswer(await vercelHandle(honoApp())(fetchRequest(request))),
   },
-  { platform: "Hono by fetch", send: async (request) => answerOf(await honoApp().fetch(fetchRequest(request))) },
+  { platform: "Hono by fetch", send: async (request) => getAnswer(await honoApp().fetch(fetchRequest(request))) },
   {
     platform: "Fastify on Google",
     parsesFirst: true,
@@ -84,7 +84,7 @@ function fetchRequest({ headers, query, body }: PlatformRequest): Request {
   return new Request(url, { method: "POST", headers, body: new Uint8Array(body) });
 }
 
-async function answerOf(response: Response): Promise<PlatformResponse> {
+async function getAnswer(response: Response): Promise<PlatformResponse> {
   return { status: response.status, body: await response.text() };
 }
 
@@ -114,19 +114,19 @@ const withoutBytes: readonly Platform[] = [
     { name: "Express 5", express: express5 },
     { name: "Express 4", express: express4 },
   ].flatMap(({ name, express }) => [
-    ...lambdaShapes.flatMap(({ shape, eventOf }) => [
+    ...lambdaShapes.flatMap(({ shape, getEvent }) => [
       {
         platform: `${name} on Lambda by serverless-http, from ${shape}, behind a JSON parser`,
         send: async (request: PlatformRequest) => {
           const app = expressApp(express, json(express));
-          return responseOf(Object(await serverlessHttp(app)(eventOf(request), lambdaContext)));
+          return toResponse(Object(await serverlessHttp(app)(getEvent(request), lambdaContext)));
         },
       },
       {
         platform: `${name} on Lambda by serverless-express, from ${shape}, behind a JSON parser`,
         send: async (request: PlatformRequest) => {
           const app = expressApp(express, json(express));
-          return responseOf(await configure({ app })(eventOf(request), lambdaContext, () => {}));
+          return toResponse(await configure({ app })(getEvent(request), lambdaContext, () => {}));
         },
       },
     ]),
@@ -165,7 +165,7 @@ describe("where no bytes were kept, a delivery is a fault of ours, and no forger
 });
 
 test("a REST API that maps the body to an object has written it again: refused", async () => {
-  const event = { ...lambdaShapes[0]?.eventOf({ headers: signed, body: Buffer.from("") }), body: JSON.parse(oddBody) };
-  const { status, body } = responseOf(Object(await serverlessHttp(expressApp(express5))(event, lambdaContext)));
+  const event = { ...lambdaShapes[0]?.getEvent({ headers: signed, body: Buffer.from("") }), body: JSON.parse(oddBody) };
+  const { status, body } = toResponse(Object(await serverlessHttp(expressApp(express5))(event, lambdaContext)));
   expect([status, codeIn(body)]).toEqual([401, "signature_mismatch"]);
 });

@@ -69,7 +69,7 @@ const startExpress =
     });
     const server = app.listen(0, "127.0.0.1");
     await once(server, "listening");
-    return { port: portOf(server.address()), stop: async () => void server.close().closeAllConnections() };
+    return { port: getPort(server.address()), stop: async () => void server.close().closeAllConnections() };
   };
 
 const startFastify: Start = async (work, store) => listenWithFastify(Fastify(), work, store);
@@ -81,7 +81,7 @@ async function listenWithFastify(app: FastifyInstance, work: Work, store?: Idemp
     return reply.code(status).send(pieces && readable(pieces));
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
-  return { port: portOf(app.server.address()), stop: () => app.close() };
+  return { port: getPort(app.server.address()), stop: () => app.close() };
 }
 
 const startHono: Start = async (work, store) => {
@@ -94,12 +94,12 @@ const startHono: Start = async (work, store) => {
   const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 });
   await once(server, "listening");
   return {
-    port: portOf(server.address()),
+    port: getPort(server.address()),
     stop: async () => void server.close(),
   };
 };
 
-function portOf(address: unknown): number {
+function getPort(address: unknown): number {
   return Number(Reflect.get(Object(address), "port"));
 }
 
@@ -219,7 +219,7 @@ describe("Fastify over HTTP/2 knows how a handler ended", () => {
     return session.request({ ":method": "POST", ":path": path, ...headers }).end(body);
   }
 
-  async function statusOf(session: ClientHttp2Session): Promise<unknown> {
+  async function getStatus(session: ClientHttp2Session): Promise<unknown> {
     const stream = post(session);
     const [headers] = await once(stream, "response");
     stream.resume().on("error", () => {});
@@ -246,17 +246,17 @@ describe("Fastify over HTTP/2 knows how a handler ended", () => {
     await entered;
     left.close();
     await once(left, "close");
-    expect(await statusOf(session)).toBe(409);
+    expect(await getStatus(session)).toBe(409);
     finish();
-    await expect.poll(() => statusOf(session), { timeout: 2000 }).toBe(200);
+    await expect.poll(() => getStatus(session), { timeout: 2000 }).toBe(200);
     expect(calls).toBe(runs);
   });
 
   test("a stream of an answer that breaks off is not taken for handled", async () => {
     const session = await withWork(async () => ({ status: 200, pieces: ["a", new Error("broken")] }));
-    await statusOf(session);
+    await getStatus(session);
     await setTimeout(50);
-    expect(await statusOf(session)).toBe(409);
+    expect(await getStatus(session)).toBe(409);
   });
 });
 

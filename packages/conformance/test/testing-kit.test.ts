@@ -5,7 +5,7 @@ import {
   asStandardWebhooks,
   badDeliveries,
   exampleEvent,
-  fixedClock,
+  fakeClock,
   type SignedDelivery,
   signDelivery,
   viaInject,
@@ -62,7 +62,7 @@ describe.each(Object.entries(senders))("%s", (_name, send) => {
 });
 
 test("a fixed clock moves when it is told to, and not before", async () => {
-  const time = fixedClock();
+  const time = fakeClock();
   const app = new Hono().post(path, forHono("wbs_kit", { clock: time.clock }), (c) => c.body(null, 204));
   const delivery = signDelivery(event, { secret: "wbs_kit", timestamp: time.timestamp });
   time.advance(300);

@@ -4,11 +4,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 const generations = [
-  { generation: "X-Mynth-Signature", secret: "wbs_test", bodyOf: (name: MynthEventName): object => exampleEvent(name) },
+  {
+    generation: "X-Mynth-Signature",
+    secret: "wbs_test",
+    getBody: (name: MynthEventName): object => exampleEvent(name),
+  },
   {
     generation: "Standard Webhooks",
     secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-    bodyOf: (name: MynthEventName): object => asStandardWebhooks(exampleEvent(name)),
+    getBody: (name: MynthEventName): object => asStandardWebhooks(exampleEvent(name)),
   },
 ];
 
@@ -48,7 +52,7 @@ const newField = fc.tuple(
   fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as Json),
 );
 
-describe.each(generations)("by $generation", ({ secret, bodyOf }) => {
+describe.each(generations)("by $generation", ({ secret, getBody }) => {
   const receive = (body: object, strict = false): Promise<{ known: boolean; event: object; delivery: Delivery }> =>
     verifyDelivery(signDelivery(body, { secret }), secret, { strict });
 
@@ -63,7 +67,7 @@ describe.each(generations)("by $generation", ({ secret, bodyOf }) => {
   test("a new field, anywhere, never costs a delivery, not even a strict one, and survives unchanged", async () => {
     await fc.assert(
       fc.asyncProperty(anyName, fc.nat(), newField, async (name, index, [field, value]) => {
-        const body = bodyOf(name);
+        const body = getBody(name);
         const objects = pathsIn(body, "objects");
         const path = objects[index % objects.length]!;
         const added = changed(body, path, (object) =>
@@ -83,7 +87,7 @@ describe.each(generations)("by $generation", ({ secret, bodyOf }) => {
     await fc.assert(
       fc.asyncProperty(anyName, fc.nat(), fc.jsonValue(), async (name, index, json) => {
         const value: unknown = JSON.parse(JSON.stringify(json));
-        const body = bodyOf(name);
+        const body = getBody(name);
         const details = pathsIn(body, "details").filter((path) => !envelope.test(path.join(".")));
         const path = details[index % details.length]!;
         const odd = changed(body, path.slice(0, -1), (object) => Reflect.set(object, path.at(-1)!, value));
@@ -122,7 +126,7 @@ describe.each(generations)("by $generation", ({ secret, bodyOf }) => {
     "%s is a new name like any other",
     async (name) => {
       const field = secret.startsWith("whsec_") ? "type" : "event";
-      expect(await receive({ ...bodyOf("task.image.alt.completed"), [field]: name })).toMatchObject({ known: false });
+      expect(await receive({ ...getBody("task.image.alt.completed"), [field]: name })).toMatchObject({ known: false });
     },
   );
 });

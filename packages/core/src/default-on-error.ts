@@ -7,7 +7,7 @@ const silence = 60_000;
  * Makes what is told of refusals where no `onError` is given: of those that only the owner can mend, the 5xx, it writes
  * code, hint and cause to the console, each code at most once a minute.
  */
-export function faultReporter(clock: () => number): (error: MynthWebhookError) => void {
+export function createDefaultOnError(clock: () => number): (error: MynthWebhookError) => void {
   const reported = new Map<string, number>();
 
   return ({ code, status, message, hint, cause }) => {

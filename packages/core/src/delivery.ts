@@ -1,7 +1,7 @@
-import type { DeliveryIssue } from "./events/payload-issue.ts";
-import type { Claimed } from "./idempotency/deduplicator.ts";
+import type { PayloadIssue } from "./events/payload-issue.ts";
+import type { Claim } from "./idempotency/deduplicator.ts";
 import type { SignatureScheme } from "./signature/signature.ts";
-import type { TokenContext } from "./token/token.ts";
+import type { TokenState } from "./token/token.ts";
 
 /**
  * How a delivery proved where it comes from: by the signature of either generation, or, as those of custom webhooks do,
@@ -25,18 +25,18 @@ export interface Delivery {
   /** Which of the secrets matched, or which of the tokens, or of the secrets that mint them; counted from 0. */
   readonly secretIndex: number;
   /** This handler's claim in the store of the option `idempotency`, for stores that take part in its transaction. */
-  readonly claim?: Claimed;
+  readonly claim?: Claim;
   /** What the token of `customWebhook()` carried. */
-  readonly context?: TokenContext;
+  readonly state?: TokenState;
   /** The body, byte for byte as it came. */
   readonly rawBody: Uint8Array;
   /** The body as parsed, in the shape its generation has. */
   readonly payload: unknown;
   /** The event's name as it came: that of the oldest deliveries differs from `event.event`. */
-  readonly eventName: string;
+  readonly originalEventName: string;
   /**
    * Where the event differs from what is known of its kind, in details a handler can do without. Empty for most.
    * Worked out when first read.
    */
-  readonly issues: readonly DeliveryIssue[];
+  readonly issues: readonly PayloadIssue[];
 }

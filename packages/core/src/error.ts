@@ -2,7 +2,7 @@
  * Every way a request can be refused: its HTTP status, the text the caller gets, and what its owner should look at.
  * The statuses follow one rule: a fault of the sender is 4xx, a fault of ours is 5xx, so that the sender tries again.
  */
-export const errorCatalogue = {
+export const errorCodes = {
   missing_signature: {
     status: 401,
     message: "The request carries no webhook signature.",
@@ -86,9 +86,9 @@ export const errorCatalogue = {
 } as const satisfies Record<string, { status: number; message: string; hint: string }>;
 
 /** The stable name of a refusal; never renamed, safe to branch on. */
-export type MynthWebhookErrorCode = keyof typeof errorCatalogue;
+export type MynthWebhookErrorCode = keyof typeof errorCodes;
 
-type Status = (typeof errorCatalogue)[MynthWebhookErrorCode]["status"];
+type Status = (typeof errorCodes)[MynthWebhookErrorCode]["status"];
 
 /** What a refusal knows about its cause: numbers and names, never a secret, a signature, a token or a body. */
 export type MynthWebhookErrorDetails = Readonly<Record<string, unknown>>;
@@ -117,7 +117,7 @@ export class MynthWebhookError extends Error {
     code: MynthWebhookErrorCode,
     about: { details?: MynthWebhookErrorDetails; hint?: string; cause?: unknown } = {},
   ) {
-    const { status, message, hint } = errorCatalogue[code];
+    const { status, message, hint } = errorCodes[code];
     super(message, "cause" in about ? { cause: about.cause } : undefined);
     this.code = code;
     this.status = status;

@@ -48,7 +48,7 @@ const tokenOptions = options({
   // Looked into where tokens are: what is wrong with one must not be repeated here.
   accept: () => [],
   mintedWith: () => [],
-  context: must("a schema with safeParse()", (value) => hasMethods(value, ["safeParse"])),
+  state: must("a schema with safeParse()", (value) => hasMethods(value, ["safeParse"])),
   parameter: textWithContent,
 });
 const token: Check = (value, path) => (isRecord(value) ? tokenOptions(value, path) : isToken(value, path));
@@ -94,14 +94,14 @@ const receiverOptions = options({
 /**
  * @throws {TypeError} on an unknown option or a value that cannot be meant
  */
-export function requireReceiverOptions(given: unknown): void {
+export function assertReceiverOptions(given: unknown): void {
   refuse(receiverOptions(given, ""));
 }
 
 /**
  * @throws {TypeError} on an unknown option or a value that cannot be meant
  */
-export function requireVerifyOptions(given: unknown): void {
+export function assertVerifyOptions(given: unknown): void {
   refuse(verifyOptions(given, ""));
 }
 

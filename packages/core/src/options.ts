@@ -1,9 +1,9 @@
 import type { Delivery } from "./delivery.ts";
 import type { MynthWebhookError } from "./error.ts";
 import type { ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
-import type { DeliveryIssue } from "./events/payload-issue.ts";
+import type { PayloadIssue } from "./events/payload-issue.ts";
 import type { IdempotencyOptions } from "./idempotency/deduplicator.ts";
-import type { GivenSource } from "./signature/secret-provider.ts";
+import type { SecretProvider } from "./signature/secret-provider.ts";
 import type { Tolerance } from "./signature/timestamp.ts";
 import type { TokenOptions } from "./token/token.ts";
 
@@ -13,7 +13,7 @@ export interface VerifyOptions<Context = undefined> {
    * Accept unsigned deliveries too, those of custom webhooks, by a token in their URL: `?token=...`, a route parameter
    * `:token`, or the last segment of the path. A signed request is judged by its signature alone. Default: none are.
    */
-  readonly token?: GivenSource<Context> | TokenOptions<Context> | undefined;
+  readonly token?: SecretProvider<Context> | TokenOptions<Context> | undefined;
   /**
    * How far the signed timestamp may lie from the clock, in seconds: one number for both sides, or each by itself.
    * Default 300, as the vendor's own helpers have it.
@@ -39,7 +39,7 @@ export interface ReceiverOptions<Context = unknown> extends VerifyOptions<Contex
   readonly onError?: (error: MynthWebhookError, context: Context) => void;
   /** Told of a delivered event that differs in details from its description. */
   readonly onIssues?: (
-    issues: readonly DeliveryIssue[],
+    issues: readonly PayloadIssue[],
     event: ReceivedEvent,
     delivery: Delivery,
     context: Context,

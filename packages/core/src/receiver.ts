@@ -1,16 +1,16 @@
-import { faultReporter } from "./default-on-error.ts";
+import { createDefaultOnError } from "./default-on-error.ts";
 import type { Delivery } from "./delivery.ts";
 import { MynthWebhookError } from "./error.ts";
 import type { MynthEvent, ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
 import { isKnownEvent } from "./events/known-events.ts";
 import { preloadDetailIssues } from "./events/load-detail-issues.ts";
-import { type AskLeave, leaveAsker, unprotected } from "./idempotency/deduplicator.ts";
-import type { Incoming } from "./incoming-request.ts";
-import { requireReceiverOptions } from "./option-checks.ts";
+import { type ClaimEvent, createDeduplicator, unprotected } from "./idempotency/deduplicator.ts";
+import type { IncomingRequest } from "./incoming-request.ts";
+import { assertReceiverOptions } from "./option-checks.ts";
 import { type ReceiverOptions, type VerifySettings, verifySettings } from "./options.ts";
 import type { Outcome, RespondOutcome } from "./outcome.ts";
-import { credentialRules, hasLongBody, readDelivery } from "./read-delivery.ts";
-import { discardBody } from "./request/drain-body.ts";
+import { createAuthenticator, hasUnreadBody, readDelivery } from "./read-delivery.ts";
+import { drainBody } from "./request/drain-body.ts";
 import { isSafeMethod } from "./request/safe-methods.ts";
 import type { SecretSource } from "./signature/secret.ts";
 import { verify } from "./verify.ts";
@@ -18,7 +18,7 @@ import { verify } from "./verify.ts";
 /** Decides about requests. `Context` is the framework's own request, for the options that want it. */
 export interface Receiver<Context = unknown> {
   /** Rejects only on a fault of this package, or of a clock or a key of your own; everything a request can do is an outcome. */
-  receive(incoming: Incoming, context: Context): Promise<Outcome>;
+  receive(incoming: IncomingRequest, context: Context): Promise<Outcome>;
 }
 
 /**
@@ -34,15 +34,15 @@ export function createReceiver<Context = unknown>(
   secret?: SecretSource<Context>,
   options: ReceiverOptions<Context> = {},
 ): Receiver<Context> {
-  requireReceiverOptions(options);
+  assertReceiverOptions(options);
   preloadDetailIssues();
   const settings = verifySettings(options);
-  const rules = credentialRules(secret, options.token);
+  const rules = createAuthenticator(secret, options.token);
   const { onDelivery, onDuplicate, onIssues, onOldSecret, onUnknownEvent } = options;
-  const { onError = faultReporter(settings.clock), onStoreError = reportStoreError } = options;
-  const askLeave: AskLeave<Context> | undefined =
+  const { onError = createDefaultOnError(settings.clock), onStoreError = reportStoreError } = options;
+  const claimEvent: ClaimEvent<Context> | undefined =
     options.idempotency &&
-    leaveAsker(options.idempotency, (error, delivery) => tell(() => onStoreError(error, delivery)));
+    createDeduplicator(options.idempotency, (error, delivery) => callHook(() => onStoreError(error, delivery)));
   const unknownEvents: string = options.unknownEvents ?? "acknowledge";
 
   /** The types allow `"deliver"` only where they let a handler expect an unknown event. */
@@ -59,35 +59,35 @@ export function createReceiver<Context = unknown>(
         bodyRead = true;
         const verified = await verify(unverified, incoming, settings.strict);
         const { event, delivery } = verified;
-        if (verified.byOldSecret) tell(() => onOldSecret?.(delivery.secretIndex, delivery, context));
+        if (verified.byOldSecret) callHook(() => onOldSecret?.(delivery.secretIndex, delivery, context));
         if (!verified.known) {
-          tell(() => onUnknownEvent?.(verified.event, delivery, context));
+          callHook(() => onUnknownEvent?.(verified.event, delivery, context));
           if (unknownEvents === "refuse") throw new MynthWebhookError("unknown_event");
         }
         if (!isForHandler(event)) return acknowledge();
-        const leave = askLeave ? await askLeave(event, delivery, context) : unprotected;
+        const leave = claimEvent ? await claimEvent(event, delivery, context) : unprotected;
         if (leave === undefined) {
-          tell(() => onDuplicate?.(event, delivery, context));
+          callHook(() => onDuplicate?.(event, delivery, context));
           return acknowledge();
         }
         // In place: a copy would work out the issues, which wait until they are read.
         if (leave.claim) Object.assign(delivery, { claim: leave.claim });
-        tell(() => onDelivery?.(event, delivery, context));
-        if (onIssues && delivery.issues.length > 0) tell(() => onIssues(delivery.issues, event, delivery, context));
+        callHook(() => onDelivery?.(event, delivery, context));
+        if (onIssues && delivery.issues.length > 0) callHook(() => onIssues(delivery.issues, event, delivery, context));
         return { kind: "deliver", event, delivery, settle: leave.settle };
       } catch (error) {
         if (!(error instanceof MynthWebhookError)) throw error;
-        tell(() => onError(error, context));
-        return refuse(error, bodyRead ? {} : await leaveUnread(incoming, settings));
+        callHook(() => onError(error, context));
+        return refuse(error, bodyRead ? {} : await drainUnread(incoming, settings));
       }
     },
   };
 }
 
 /** Headers that let the caller read the answer although nobody reads its body. */
-async function leaveUnread(incoming: Incoming, settings: VerifySettings): Promise<Record<string, string>> {
-  if (!hasLongBody(incoming, settings)) return {};
-  await discardBody(incoming.body);
+async function drainUnread(incoming: IncomingRequest, settings: VerifySettings): Promise<Record<string, string>> {
+  if (!hasUnreadBody(incoming, settings)) return {};
+  await drainBody(incoming.body);
   return { connection: "close" };
 }
 
@@ -116,7 +116,7 @@ function reportStoreError(error: unknown, delivery: Delivery): void {
 }
 
 /** A hook observes: what it throws, or rejects with, must not cost a delivery, nor end the process, nor go unseen. */
-function tell(hook: () => unknown): void {
+function callHook(hook: () => unknown): void {
   try {
     const told = hook();
     if (told !== undefined) Promise.resolve(told).catch(reportHookError);

@@ -1,14 +1,14 @@
 import type { Delivery } from "./delivery.ts";
 import type { MynthEvent, UnknownMynthEvent } from "./events/event.ts";
-import type { Incoming } from "./incoming-request.ts";
-import { requireVerifyOptions } from "./option-checks.ts";
+import type { IncomingRequest } from "./incoming-request.ts";
+import { assertVerifyOptions } from "./option-checks.ts";
 import { type VerifyOptions, verifySettings } from "./options.ts";
-import { credentialRules, readDelivery } from "./read-delivery.ts";
-import type { Secret } from "./signature/secret-provider.ts";
+import { createAuthenticator, readDelivery } from "./read-delivery.ts";
+import type { Secrets } from "./signature/secret-provider.ts";
 import { verify } from "./verify.ts";
 
 /** A request whose bytes are in hand already. */
-export interface ReceivedRequest {
+export interface RawRequest {
   /** As `fetch` has them, or an object with names in any case. */
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The body as it came: bytes, or text that was decoded without loss. Never JSON made anew. */
@@ -18,7 +18,7 @@ export interface ReceivedRequest {
 }
 
 /** What was verified. */
-export type VerifiedDelivery =
+export type VerifyResult =
   | { readonly known: true; readonly event: MynthEvent; readonly delivery: Delivery }
   | { readonly known: false; readonly event: UnknownMynthEvent; readonly delivery: Delivery };
 
@@ -32,25 +32,25 @@ export type VerifiedDelivery =
  * const { event } = await verifyDelivery({ headers: request.headers, body: await request.arrayBuffer() }, secret);
  */
 export async function verifyDelivery(
-  { headers, body, url = "" }: ReceivedRequest,
-  secret?: Secret,
+  { headers, body, url = "" }: RawRequest,
+  secret?: Secrets,
   options: VerifyOptions = {},
-): Promise<VerifiedDelivery> {
-  requireVerifyOptions(options);
+): Promise<VerifyResult> {
+  assertVerifyOptions(options);
   const settings = verifySettings(options);
-  const incoming: Incoming = { method: "POST", url, header: headerReader(headers), body: bytesOf(body) };
-  const unverified = await readDelivery(incoming, undefined, credentialRules(secret, options.token), settings);
+  const incoming: IncomingRequest = { method: "POST", url, header: headerReader(headers), body: toBytes(body) };
+  const unverified = await readDelivery(incoming, undefined, createAuthenticator(secret, options.token), settings);
   const { byOldSecret: _, ...verified } = await verify(unverified, incoming, settings.strict);
   return verified;
 }
 
-export function headerReader(headers: ReceivedRequest["headers"]): Incoming["header"] {
+export function headerReader(headers: RawRequest["headers"]): IncomingRequest["header"] {
   if (headers instanceof Headers) return (name) => headers.get(name) ?? undefined;
   const values = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return (name) => values.get(name);
 }
 
-export function bytesOf(body: ReceivedRequest["body"]): Uint8Array {
+export function toBytes(body: RawRequest["body"]): Uint8Array {
   if (typeof body === "string") return new TextEncoder().encode(body);
   return body instanceof ArrayBuffer ? new Uint8Array(body) : body;
 }

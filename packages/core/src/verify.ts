@@ -1,14 +1,14 @@
 import { hmac } from "./crypto/hmac.ts";
 import type { Delivery } from "./delivery.ts";
-import { type Proof, VerifiedDelivery } from "./delivery-record.ts";
+import { DeliveryRecord, type Verification } from "./delivery-record.ts";
 import { MynthWebhookError } from "./error.ts";
 import { deliveryKey } from "./events/delivery-key.ts";
 import { loadDetailIssues } from "./events/load-detail-issues.ts";
 import { type Payload, parsePayload } from "./events/payload.ts";
 import { invalidPayload, type ReadEvent, readEvent } from "./events/read-event.ts";
-import { headerOf, type Incoming } from "./incoming-request.ts";
-import type { Credentials, UnverifiedDelivery } from "./read-delivery.ts";
-import { keyOf, schemeOf } from "./signature/secret-key.ts";
+import { getHeader, type IncomingRequest } from "./incoming-request.ts";
+import type { SignatureCheck, UnverifiedDelivery } from "./read-delivery.ts";
+import { getKey, getScheme } from "./signature/secret-key.ts";
 
 /** An event, and the delivery that verifiably brought it. */
 export type Verified = ReadEvent & {
@@ -22,16 +22,20 @@ export type Verified = ReadEvent & {
  *
  * @throws {MynthWebhookError} `signature_mismatch` or `invalid_payload`
  */
-export async function verify(unverified: UnverifiedDelivery, incoming: Incoming, strict: boolean): Promise<Verified> {
+export async function verify(
+  unverified: UnverifiedDelivery,
+  incoming: IncomingRequest,
+  strict: boolean,
+): Promise<Verified> {
   const { credentials, rawBody } = unverified;
-  const proof = "token" in credentials ? proofOfToken(credentials) : await proofOfSignature(credentials, rawBody);
+  const proof = "token" in credentials ? tokenVerification(credentials) : await verifySignature(credentials, rawBody);
   const payload = parsePayload(rawBody);
   const read = readEvent(payload, proof.scheme);
-  requireAgreement(incoming, proof, payload, read.name);
+  assertAgreement(incoming, proof, payload, read.name);
 
   const key = deliveryKey(read.event, proof.id, rawBody);
   const detailIssues = loadDetailIssues();
-  const delivery = new VerifiedDelivery(
+  const delivery = new DeliveryRecord(
     proof,
     typeof key === "string" ? key : await key,
     rawBody,
@@ -46,31 +50,31 @@ export async function verify(unverified: UnverifiedDelivery, incoming: Incoming,
     : { known: false, name: read.name, event: read.event, delivery, byOldSecret };
 }
 
-type Signed = Extract<Credentials, { secrets: unknown }>;
+type Signed = Extract<SignatureCheck, { secrets: unknown }>;
 
 /** The first secret with which any of the signatures of its scheme was made. */
-async function proofOfSignature({ signatures, secrets }: Signed, rawBody: Uint8Array): Promise<Proof> {
+async function verifySignature({ signatures, secrets }: Signed, rawBody: Uint8Array): Promise<Verification> {
   for (const [secretIndex, secret] of secrets.entries()) {
     for (const { scheme, timestamp, id, prefix, candidates } of signatures) {
-      if (scheme !== schemeOf(secret)) continue;
-      const key = keyOf(secret);
+      if (scheme !== getScheme(secret)) continue;
+      const key = getKey(secret);
       const digest = hmac.digest(key instanceof Promise ? await key : key, prefix, rawBody);
       const bytes = digest instanceof Promise ? await digest : digest;
       if (!candidates.some((candidate) => hmac.equal(candidate, bytes))) continue;
-      const byOldSecret = secretIndex > 0 && secrets.slice(0, secretIndex).some((newer) => schemeOf(newer) === scheme);
+      const byOldSecret = secretIndex > 0 && secrets.slice(0, secretIndex).some((newer) => getScheme(newer) === scheme);
       return { scheme, secretIndex, timestamp, id, byOldSecret };
     }
   }
   throw mismatch({ signatures, secrets }, rawBody);
 }
 
-function proofOfToken({ token }: Extract<Credentials, { token: unknown }>): Proof {
+function tokenVerification({ token }: Extract<SignatureCheck, { token: unknown }>): Verification {
   return { scheme: "url-token", ...token, byOldSecret: false };
 }
 
 function mismatch({ signatures, secrets }: Signed, rawBody: Uint8Array): MynthWebhookError {
   const schemes = signatures.map(({ scheme }) => scheme);
-  const fitting = secrets.filter((secret) => schemes.includes(schemeOf(secret)));
+  const fitting = secrets.filter((secret) => schemes.includes(getScheme(secret)));
   const details = {
     schemes,
     secrets: secrets.length,
@@ -86,8 +90,8 @@ function mismatch({ signatures, secrets }: Signed, rawBody: Uint8Array): MynthWe
 }
 
 /** What stands both in a header and in the body must be the same. The event header is not signed, and nothing more. */
-function requireAgreement(incoming: Incoming, { id }: Proof, payload: Payload, name: string): void {
-  const header = headerOf(incoming, "x-mynth-event");
+function assertAgreement(incoming: IncomingRequest, { id }: Verification, payload: Payload, name: string): void {
+  const header = getHeader(incoming, "x-mynth-event");
   if (header !== undefined && header !== name) {
     throw invalidPayload([{ path: "event", message: "The X-Mynth-Event header names another event than the body." }]);
   }

@@ -43,7 +43,7 @@ const wrongTokens = [
 ];
 
 /** Judges by whichever HMAC the modules find, and gives the code of the refusal. */
-async function refusalOf(
+async function getRejection(
   verify: typeof verifyDelivery,
   request: { headers?: Record<string, string>; url?: string },
   options: Parameters<typeof verifyDelivery>[2] = {},
@@ -67,7 +67,7 @@ describe("on node:crypto", () => {
     async ({ digest }) => {
       const { counts, lengths } = watch();
       const headers = { "x-mynth-signature": `t=${timestamp},v1=${digest}` };
-      expect(await refusalOf(verifyDelivery, { headers })).toBe("signature_mismatch");
+      expect(await getRejection(verifyDelivery, { headers })).toBe("signature_mismatch");
       expect(counts()).toEqual({ made: 2, compared: 2 });
       expect(new Set(lengths())).toEqual(new Set([32]));
     },
@@ -77,13 +77,13 @@ describe("on node:crypto", () => {
     const { counts } = watch();
     const candidates = wrongDigests.map(({ digest }) => `v1=${digest}`);
     const headers = { "x-mynth-signature": [`t=${timestamp}`, ...candidates].join(",") };
-    expect(await refusalOf(verifyDelivery, { headers })).toBe("signature_mismatch");
+    expect(await getRejection(verifyDelivery, { headers })).toBe("signature_mismatch");
     expect(counts()).toEqual({ made: 2, compared: 8 });
   });
 
   test("the right signature is not believed before it was compared", async () => {
     vi.spyOn(nodeCrypto, "timingSafeEqual").mockReturnValue(false);
-    expect(await refusalOf(verifyDelivery, { headers: signedWith(secret, body, timestamp) })).toBe(
+    expect(await getRejection(verifyDelivery, { headers: signedWith(secret, body, timestamp) })).toBe(
       "signature_mismatch",
     );
   });
@@ -94,7 +94,7 @@ describe("on node:crypto", () => {
       const { counts, lengths } = watch();
       const accept = ["another-token-0123456789", token, "a-third-token-0123456789"];
       const right = given === token;
-      expect(await refusalOf(verifyDelivery, { url: `/?token=${given}` }, { token: accept })).toBe(
+      expect(await getRejection(verifyDelivery, { url: `/?token=${given}` }, { token: accept })).toBe(
         right ? "delivered" : "invalid_token",
       );
       // Of two texts for each accepted token; what is made besides is the key of the delivery.
@@ -113,7 +113,7 @@ describe("on node:crypto", () => {
     const wrong = changedAt(Buffer.from(digest, "base64url").toString("hex"), index);
     const given = `${content}.${Buffer.from(wrong, "hex").toString("base64url")}`;
     const { counts, lengths } = watch();
-    expect(await refusalOf(verifyDelivery, { url: `/?token=${given}` }, { token: { mintedWith } })).toBe(
+    expect(await getRejection(verifyDelivery, { url: `/?token=${given}` }, { token: { mintedWith } })).toBe(
       "invalid_token",
     );
     expect(counts()).toEqual({ made: 1, compared: 1 });
@@ -157,13 +157,13 @@ describe("on Web Crypto", () => {
   test.each(wrongDigests)("a signature that is wrong $what costs as many digests as any other", async ({ digest }) => {
     const { verifyDelivery, made } = await withoutNodeCrypto();
     const headers = { "x-mynth-signature": `t=${timestamp},v1=${digest}` };
-    expect(await refusalOf(verifyDelivery, { headers })).toBe("signature_mismatch");
+    expect(await getRejection(verifyDelivery, { headers })).toBe("signature_mismatch");
     expect(made()).toBe(2);
   });
 
   test.each(wrongTokens)("a token that differs $what costs as many digests as any other", async ({ given }) => {
     const { verifyDelivery, made } = await withoutNodeCrypto();
-    expect(await refusalOf(verifyDelivery, { url: `/?token=${given}` }, { token })).toBe("invalid_token");
+    expect(await getRejection(verifyDelivery, { url: `/?token=${given}` }, { token })).toBe("invalid_token");
     expect(made()).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { customWebhook, verifyDelivery, webhookRequest } from "../src/index.ts";
+import { customWebhook, taskWebhooks, verifyDelivery } from "../src/index.ts";
 import { mintToken, openToken } from "../src/token/minted-token.ts";
 import { signedWith } from "./signed-with.ts";
 
@@ -20,7 +20,7 @@ describe("the URL of a custom webhook", () => {
     const token = { mintedWith: secret };
     const { delivery } = await receive(url, token, now + 604_799);
     expect(delivery).toMatchObject({ scheme: "url-token", secretIndex: 0 });
-    expect(delivery).not.toHaveProperty("context");
+    expect(delivery).not.toHaveProperty("state");
     await expect(receive(url, token, now + 604_800)).rejects.toMatchObject({ code: "invalid_token", status: 401 });
   });
 
@@ -31,21 +31,21 @@ describe("the URL of a custom webhook", () => {
     await expect(receive(url, { mintedWith: secret })).rejects.toMatchObject({ code: "missing_signature" });
   });
 
-  test("carries a context, checked by a schema where there is one", async () => {
-    const { url } = await customWebhook(base, { secret, clock, context: { order: "ord_42" } });
+  test("carries a state, checked by a schema where there is one", async () => {
+    const { url } = await customWebhook(base, { secret, clock, state: { order: "ord_42" } });
     const isOrder = (value: unknown) => typeof value === "object" && value !== null && "order" in value;
     const schema = (fits: boolean) => ({
       safeParse: (data: unknown) => (isOrder(data) && fits ? { success: true, data: "parsed" } : { success: false }),
     });
-    expect((await receive(url, { mintedWith: secret })).delivery.context).toEqual({ order: "ord_42" });
-    expect((await receive(url, { mintedWith: secret, context: schema(true) })).delivery.context).toBe("parsed");
-    await expect(receive(url, { mintedWith: secret, context: schema(false) })).rejects.toMatchObject({
+    expect((await receive(url, { mintedWith: secret })).delivery.state).toEqual({ order: "ord_42" });
+    expect((await receive(url, { mintedWith: secret, state: schema(true) })).delivery.state).toBe("parsed");
+    await expect(receive(url, { mintedWith: secret, state: schema(false) })).rejects.toMatchObject({
       code: "invalid_token",
     });
   });
 
   test("cannot be changed in any character", async () => {
-    const { url } = await customWebhook(base, { secret, clock, context: "c" });
+    const { url } = await customWebhook(base, { secret, clock, state: "c" });
     const start = url.indexOf("token=") + "token=".length;
     for (let index = start; index < url.length; index += 1) {
       for (const other of ["A", "b", "-", "."]) {
@@ -64,7 +64,7 @@ describe("the URL of a custom webhook", () => {
     { what: "a secret that can be guessed", url: base, options: { secret: "short" }, message: /16 characters/ },
     { what: "no time to live", url: base, options: { expiresIn: 0 }, message: /seconds/ },
     { what: "half a second", url: base, options: { expiresIn: 0.5 }, message: /seconds/ },
-    { what: "a context too long", url: base, options: { context: "x".repeat(2000) }, message: /2048/ },
+    { what: "a state too long", url: base, options: { state: "x".repeat(2000) }, message: /2048/ },
   ])("is refused with $what, without being repeated", async ({ url, options, message }) => {
     const made = customWebhook(url, { secret, ...options });
     await expect(made).rejects.toThrow(TypeError);
@@ -77,12 +77,12 @@ describe("a minted token", () => {
   test("opens to what was put in, whatever it is", async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
-        const context: unknown = JSON.parse(JSON.stringify(value));
-        const token = await mintToken({ expires: 1, context }, secret);
+        const state: unknown = JSON.parse(JSON.stringify(value));
+        const token = await mintToken({ expires: 1, state }, secret);
         expect(token).toMatch(/^[\w.-]+$/);
         expect(await openToken(token, ["another-secret-0123456789", secret])).toEqual({
           expires: 1,
-          context,
+          state,
           secretIndex: 1,
         });
       }),
@@ -142,11 +142,11 @@ describe("the webhook part of a request", () => {
     { what: "as later SDKs have it", options: { registered: false, custom: [{ url: base }] } },
     { what: "switched off", options: { enabled: false } },
   ])("$what, to spread into it", ({ options }) => {
-    expect({ prompt: "p", ...webhookRequest(options) }).toEqual({ prompt: "p", webhook: options });
+    expect({ prompt: "p", ...taskWebhooks(options) }).toEqual({ prompt: "p", webhook: options });
   });
 
   test("takes URLs as text too", () => {
-    expect(webhookRequest({ custom: [base] })).toEqual({ webhook: { custom: [{ url: base }] } });
+    expect(taskWebhooks({ custom: [base] })).toEqual({ webhook: { custom: [{ url: base }] } });
   });
 
   test.each([
@@ -154,6 +154,6 @@ describe("the webhook part of a request", () => {
     { what: "http", custom: ["http://example.com"], message: /https/ },
     { what: "no URL", custom: [{ url: "" }], message: /not a URL/ },
   ])("is refused with $what", ({ custom, message }) => {
-    expect(() => webhookRequest({ custom })).toThrow(message);
+    expect(() => taskWebhooks({ custom })).toThrow(message);
   });
 });

@@ -39,9 +39,9 @@ const inBase64 = Buffer.from(secret).toString("base64");
 
 describe("finds what explains a refusal", () => {
   test.each([
-    { cause: "reserialised_compact", headers: mynth(compact), body: pretty },
-    { cause: "reserialised_indented", headers: mynth(pretty), body: compact },
-    { cause: "reserialised_indented", headers: mynth(JSON.stringify(event, undefined, "\t")), body: compact },
+    { cause: "reserialized_compact", headers: mynth(compact), body: pretty },
+    { cause: "reserialized_indented", headers: mynth(pretty), body: compact },
+    { cause: "reserialized_indented", headers: mynth(JSON.stringify(event, undefined, "\t")), body: compact },
     { cause: "reformatted", headers: mynth('{"a":1.0,"b":"x \\" y"}'), body: '{ "a": 1.0,\n "b": "x \\" y" }' },
     { cause: "quoted_body", headers: mynth(pretty), body: JSON.stringify(pretty) },
     { cause: "base64_body", headers: mynth(pretty), body: Buffer.from(pretty).toString("base64") },
@@ -113,13 +113,13 @@ describe("finds what several faults together explain", () => {
   test.each([
     {
       what: "a saved body that an editor changed, looked at later",
-      causes: ["reserialised_compact", "stale"],
+      causes: ["reserialized_compact", "stale"],
       headers: mynth(compact, secret, now - 3600),
       body: pretty,
     },
     {
       what: "a quoted secret, and JSON made anew",
-      causes: ["secret_quoted", "reserialised_compact"],
+      causes: ["secret_quoted", "reserialized_compact"],
       headers: mynth(compact),
       body: pretty,
       by: quotedSecret,

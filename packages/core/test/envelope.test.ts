@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { envelopeIssues, isWholeEvent } from "../src/events/envelope.ts";
+import { envelopeIssues, hasEnvelope } from "../src/events/envelope.ts";
 import { eventNames } from "../src/index.ts";
 import { eventSchemas } from "../src/schemas.ts";
 
@@ -15,7 +15,7 @@ test("the look that every delivery gets says what the schema of the envelope say
       const payload: Record<string, unknown> = JSON.parse(JSON.stringify({ event: name, task, result }));
       const parsed = eventSchemas(name).envelope.safeParse(payload);
       const places = new Set(parsed.error?.issues.map(({ path }) => path.join(".")));
-      expect(isWholeEvent(payload, name)).toBe(parsed.success);
+      expect(hasEnvelope(payload, name)).toBe(parsed.success);
       expect(envelopeIssues(payload, name).map(({ path }) => path)).toEqual([...places]);
     }),
     { numRuns: 2000 },

@@ -10,7 +10,7 @@ test("exports these names and no others", () => {
       "createReceiver",
       "customWebhook",
       "diagnose",
-      "errorCatalogue",
+      "errorCodes",
       "eventNames",
       "failedImages",
       "isEventName",
@@ -18,9 +18,9 @@ test("exports these names and no others", () => {
       "memoryStore",
       "settleOnResponse",
       "succeededImages",
+      "taskWebhooks",
       "totalCost",
       "verifyDelivery",
-      "webhookRequest",
     ]
   `);
 });

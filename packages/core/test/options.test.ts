@@ -6,7 +6,7 @@ const token = "a token of some length";
 const store = memoryStore();
 const nothing = () => {};
 
-function refusalOf(options: unknown): string {
+function getRejection(options: unknown): string {
   try {
     Reflect.apply(createReceiver, undefined, [secret, options]);
   } catch (error) {
@@ -28,9 +28,9 @@ test.each<[string, unknown]>([
   ["a token", { token }],
   ["tokens", { token: [token, token] }],
   ["a function that gives tokens", { token: () => token }],
-  ["options for tokens", { token: { accept: token, parameter: "t", context: { safeParse: nothing } } }],
+  ["options for tokens", { token: { accept: token, parameter: "t", state: { safeParse: nothing } } }],
 ])("takes %s", (_, options) => {
-  expect(refusalOf(options)).toBe("");
+  expect(getRejection(options)).toBe("");
 });
 
 test.each<[string, unknown, string]>([
@@ -74,14 +74,10 @@ test.each<[string, unknown, string]>([
     { token: 5 },
     "token must be a text, a list of texts, a function or an object of options",
   ],
-  [
-    "a schema that is none",
-    { token: { accept: token, context: {} } },
-    "token.context must be a schema with safeParse()",
-  ],
+  ["a schema that is none", { token: { accept: token, state: {} } }, "token.state must be a schema with safeParse()"],
   ["two faults", { strict: 1, clock: 1 }, "strict must be true or false; clock must be a function"],
 ])("refuses %s, and says where", (_, options, fault) => {
-  expect(refusalOf(options)).toBe(`The options of mynthWebhook are not valid: ${fault}.`);
+  expect(getRejection(options)).toBe(`The options of mynthWebhook are not valid: ${fault}.`);
 });
 
 describe("verifyDelivery", () => {

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { type Body, createReceiver, errorCatalogue, type ReceiverOptions, type SecretSource } from "../src/index.ts";
+import { createReceiver, errorCodes, type ReceiverOptions, type RequestBody, type SecretSource } from "../src/index.ts";
 import fixture from "./fixtures/vectors.json" with { type: "json" };
 
 const { secret, timestamp, body: text, signature } = fixture.vectors[0]!;
@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 async function receive(
-  body: Body,
+  body: RequestBody,
   setup: { headers?: Record<string, string>; from?: SecretSource<unknown> } = {},
   options: ReceiverOptions = {},
 ) {
@@ -110,7 +110,7 @@ describe("reading the body", () => {
   const chunks = () => [guide.slice(0, 10), guide.slice(10)];
   const web = (pull: (controller: ReadableStreamDefaultController<Uint8Array>) => void) =>
     new ReadableStream<Uint8Array>({ pull });
-  const bodies: { what: string; body: () => Body; outcome: string; limit?: number; length?: number }[] = [
+  const bodies: { what: string; body: () => RequestBody; outcome: string; limit?: number; length?: number }[] = [
     { what: "bytes", body: () => guide, outcome: "deliver" },
     { what: "bytes just within the limit", body: () => guide, limit: guide.length, outcome: "deliver" },
     { what: "bytes over the limit", body: () => guide, limit: guide.length - 1, outcome: "body_too_large" },
@@ -236,7 +236,7 @@ describe("reading the body", () => {
 
 test("the codes, statuses and texts of refusals are those that were published", () => {
   expect(
-    Object.entries(errorCatalogue).map(([code, { status, message }]) => `${status} ${code}: ${message}`),
+    Object.entries(errorCodes).map(([code, { status, message }]) => `${status} ${code}: ${message}`),
   ).toMatchInlineSnapshot(`
     [
       "401 missing_signature: The request carries no webhook signature.",

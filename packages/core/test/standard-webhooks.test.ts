@@ -72,7 +72,7 @@ test("puts what the specification's library signed into the shape of generation 
     scheme: "standard-webhooks",
     timestamp: now,
     payload: event,
-    eventName: event.type,
+    originalEventName: event.type,
     issues: [],
   });
 });

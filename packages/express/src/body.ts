@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Body } from "@mynth-webhooks/core";
+import type { RequestBody } from "@mynth-webhooks/core";
 
 /** What parsers and platforms leave on a request. */
 export interface WithBody {
@@ -15,8 +15,8 @@ export interface WithBody {
  * Finds the bytes of a request. The stream is looked at before `req.body`, which on some platforms is a getter that
  * parses, and throws; and in Express 4 an `{}` that says nothing about the stream.
  */
-export function bodyOf(req: IncomingMessage & WithBody): Body {
-  return bytesOf(req.rawBody) ?? (isUnread(req) ? req : (bytesOf(replayed(req)) ?? bytesOf(req.body)));
+export function getBody(req: IncomingMessage & WithBody): RequestBody {
+  return toBytes(req.rawBody) ?? (isUnread(req) ? req : (toBytes(replayed(req)) ?? toBytes(req.body)));
 }
 
 /**
@@ -32,7 +32,7 @@ function isUnread(req: IncomingMessage): boolean {
   return !req.readableDidRead && req.readableFlowing !== true;
 }
 
-function bytesOf(value: unknown): Uint8Array | undefined {
+function toBytes(value: unknown): Uint8Array | undefined {
   if (typeof value === "string") return Buffer.from(value);
   return value instanceof Uint8Array ? value : undefined;
 }

@@ -8,7 +8,7 @@ import {
   type SecretSource,
   settleOnResponse,
 } from "@mynth-webhooks/core";
-import { bodyOf, type WithBody } from "./body.ts";
+import { getBody, type WithBody } from "./body.ts";
 
 declare global {
   namespace Express {
@@ -73,7 +73,7 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
       url: originalUrl ?? url,
       params,
       header: (name: string) => headers[name],
-      body: bodyOf(req),
+      body: getBody(req),
     };
     const answer = (outcome: Outcome) => {
       switch (outcome.kind) {

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { Body } from "@mynth-webhooks/core";
+import type { RequestBody } from "@mynth-webhooks/core";
 import type { FastifyRequest, RouteOptions } from "fastify";
 
 /** The hook that `fastify-raw-body` puts on the routes whose bytes it keeps. */
@@ -33,25 +33,25 @@ export function willKeepBody({ method }: FastifyRequest, { config }: FastifyRequ
 
 /** The bytes that somebody kept as `request.rawBody`. */
 export function keptBody(request: FastifyRequest): Uint8Array | undefined {
-  return bytesOf(Reflect.get(request, "rawBody"));
+  return toBytes(Reflect.get(request, "rawBody"));
 }
 
 /** A payload that is still to be read, or what a server in front of Fastify has left of it. */
-export function unreadBody({ raw }: FastifyRequest, payload: Body | Readable): Body {
-  const kept = bytesOf(Reflect.get(raw, "rawBody"));
+export function unreadBody({ raw }: FastifyRequest, payload: RequestBody | Readable): RequestBody {
+  const kept = toBytes(Reflect.get(raw, "rawBody"));
   if (kept !== undefined) return kept;
   if (!(payload instanceof Readable) || !payload.readableEnded) return payload;
   // Vercel's Node helpers leave the bytes they have read behind a `read` of the message's own.
-  return Object.hasOwn(payload, "read") ? bytesOf(payload.read()) : undefined;
+  return Object.hasOwn(payload, "read") ? toBytes(payload.read()) : undefined;
 }
 
-function bytesOf(value: unknown): Uint8Array | undefined {
+function toBytes(value: unknown): Uint8Array | undefined {
   if (typeof value === "string") return Buffer.from(value);
   return value instanceof Uint8Array ? value : undefined;
 }
 
 /** The same bytes once more, for a hook that wants them. Made for every delivery, and as a rule never read. */
-export class Replay extends Readable {
+export class BufferedPayload extends Readable {
   readonly #bytes: Uint8Array;
   /** Fastify compares it with what the header says. */
   readonly receivedEncodedLength: number;

@@ -1,16 +1,16 @@
 import {
-  type Body,
   createReceiver,
   type Delivery,
   type ReceivedEvent,
   type ReceiverOptions,
+  type RequestBody,
   type SecretSource,
   settleOnResponse,
 } from "@mynth-webhooks/core";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { bodyIsKept, isKeptByFastifyRawBody, keptBody, Replay, unreadBody, willKeepBody } from "./body.ts";
-import { decorateRequest, judges, verified } from "./decorators.ts";
+import { BufferedPayload, bodyIsKept, isKeptByFastifyRawBody, keptBody, unreadBody, willKeepBody } from "./body.ts";
+import { decorateRequest, kGuards, kOutcome } from "./decorators.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -55,18 +55,18 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
       readAsJson(request);
       return payload;
     }
-    await judge(request, reply, routeOptions, unreadBody(request, payload));
-    const delivered = request[verified];
+    await guardRequest(request, reply, routeOptions, unreadBody(request, payload));
+    const delivered = request[kOutcome];
     if (!delivered) return payload;
     if (isReadAgain(request, routeOptions)) readAsJson(request);
     else request.headers["content-type"] = parsedType;
-    return new Replay(delivered.delivery.rawBody);
+    return new BufferedPayload(delivered.delivery.rawBody);
   });
 
   // Core has parsed the body of what it verified: to have it read and parsed once more would cost as much again.
   if (!fastify.hasContentTypeParser(parsedType)) {
     fastify.addContentTypeParser(parsedType, (request, payload, done) => {
-      const delivered = request[verified];
+      const delivered = request[kOutcome];
       // Whoever sends it as a content type of their own, to a route that is not guarded.
       if (!delivered) return done(Object.assign(new Error("Unsupported Media Type"), { statusCode: 415 }));
       const give = () => done(null, delivered.delivery.payload);
@@ -79,11 +79,11 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
   fastify.addHook("preValidation", async (request, reply) => {
     const { routeOptions } = request;
     if (!isGuarded(routeOptions)) return;
-    if (request[judges]?.includes(receiver)) {
+    if (request[kGuards]?.includes(receiver)) {
       if (request.headers["content-type"] === parsedType) readAsJson(request);
       return;
     }
-    await judge(request, reply, routeOptions, keptBody(request));
+    await guardRequest(request, reply, routeOptions, keptBody(request));
   });
 
   /** A schema may rewrite the body it checks, which must not be the event; a scope may have parsers of its own only. */
@@ -95,16 +95,16 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
     return config.mynthWebhook ?? global;
   }
 
-  async function judge(
+  async function guardRequest(
     request: FastifyRequest,
     reply: FastifyReply,
     { bodyLimit }: FastifyRequest["routeOptions"],
-    body: Body,
+    body: RequestBody,
   ): Promise<void> {
     const { method, url, params, headers } = request;
     const incoming = { method, url, params, header: (name: string) => headers[name], body, bodyLimit };
     const outcome = await receiver.receive(incoming, request);
-    request[judges] = [...(request[judges] ?? []), receiver];
+    request[kGuards] = [...(request[kGuards] ?? []), receiver];
     switch (outcome.kind) {
       case "pass":
         return;
@@ -114,7 +114,7 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
         await reply.send(outcome.body);
         return;
       case "deliver":
-        request[verified] = outcome;
+        request[kOutcome] = outcome;
         settleOnResponse(reply.raw, outcome);
     }
   }

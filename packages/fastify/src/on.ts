@@ -1,6 +1,6 @@
 import { createDispatcher, type EventHandlers } from "@mynth-webhooks/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { verified } from "./decorators.ts";
+import { kOutcome } from "./decorators.ts";
 
 /**
  * A route handler by event names, for a route that `mynthWebhook` guards. Answers 204 when every handler that fits has
@@ -20,7 +20,7 @@ export function on(
   const dispatch = createDispatcher(handlers);
 
   return async function on(request, reply) {
-    const found = request[verified];
+    const found = request[kOutcome];
     const { method } = request;
     const handled = await dispatch({ method, event: found?.event, delivery: found?.delivery, context: request });
     if (!handled) reply.callNotFound();

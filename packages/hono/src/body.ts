@@ -1,8 +1,8 @@
-import { type Body, MynthWebhookError } from "@mynth-webhooks/core";
+import { MynthWebhookError, type RequestBody } from "@mynth-webhooks/core";
 import type { Context } from "hono";
 
 /** Finds the bytes of a request, read already or not. */
-export async function bodyOf(c: Context): Promise<Body> {
+export async function getBody(c: Context): Promise<RequestBody> {
   const { bodyCache, raw } = c.req;
   // What an earlier c.req.text() or c.req.arrayBuffer() read is kept; parsed values are not the bytes any more.
   if (bodyCache.text || bodyCache.arrayBuffer || bodyCache.blob) return new Uint8Array(await c.req.arrayBuffer());
@@ -13,11 +13,11 @@ export async function bodyOf(c: Context): Promise<Body> {
 /** Lets `c.req.json()` and its like go on working behind the middleware. */
 export function keepBody(c: Context, rawBody: Uint8Array): void {
   // Hono keeps promises here, though its types say otherwise.
-  Object.assign(c.req.bodyCache, { arrayBuffer: Promise.resolve(bufferOf(rawBody)) });
+  Object.assign(c.req.bodyCache, { arrayBuffer: Promise.resolve(toArrayBuffer(rawBody)) });
 }
 
 /** Copied where it is a view only: its buffer may be a pool that holds others' bytes too. */
-function bufferOf(bytes: Uint8Array): ArrayBufferLike {
+function toArrayBuffer(bytes: Uint8Array): ArrayBufferLike {
   return bytes.length === bytes.buffer.byteLength ? bytes.buffer : new Uint8Array(bytes).buffer;
 }
 
@@ -40,7 +40,7 @@ interface NodeMessage extends AsyncIterable<Uint8Array> {
   readonly readableFlowing: boolean | null;
 }
 
-function nodeBody(env: unknown): Body {
+function nodeBody(env: unknown): RequestBody {
   if (!hasNodeMessage(env)) return undefined;
   const { incoming } = env;
   if (incoming.rawBody instanceof Uint8Array) return incoming.rawBody;
@@ -54,10 +54,10 @@ function nodeBody(env: unknown): Body {
  */
 function unlessEmptied(stream: AsyncIterable<Uint8Array>, env: unknown): AsyncIterable<Uint8Array> {
   const mayBeEmptied = hasNodeMessage(env) && env.incoming.readableDidRead;
-  return mayBeEmptied ? requireBytes(stream) : stream;
+  return mayBeEmptied ? assertBytes(stream) : stream;
 }
 
-async function* requireBytes(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* assertBytes(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let isEmpty = true;
   for await (const chunk of stream) {
     isEmpty = false;

@@ -7,8 +7,8 @@ import {
 } from "@mynth-webhooks/core";
 import type { Context, MiddlewareHandler } from "hono";
 import { env } from "hono/adapter";
-import { bodyOf, headerReader, keepBody } from "./body.ts";
-import { Refusal, responseOf } from "./refusal.ts";
+import { getBody, headerReader, keepBody } from "./body.ts";
+import { Refusal, toResponse } from "./refusal.ts";
 import { settleAfter } from "./settle-response.ts";
 
 /** What a handler behind `mynthWebhook()` finds in `c.var`. */
@@ -57,14 +57,14 @@ export function mynthWebhook<Bindings extends object = object>(
     if (earlier && delivered.has(earlier)) return next();
     const { method, url } = c.req;
     const params = options?.token === undefined ? undefined : c.req.param();
-    const incoming = { method, url, params, header: headerReader(c), body: await bodyOf(c) };
+    const incoming = { method, url, params, header: headerReader(c), body: await getBody(c) };
     const outcome = await receiver.receive(incoming, c);
     switch (outcome.kind) {
       case "pass":
         return next();
       case "respond":
         if (outcome.error) throw new Refusal(outcome, outcome.error);
-        return responseOf(outcome);
+        return toResponse(outcome);
       case "deliver":
         delivered.add(outcome.delivery);
         c.set("mynthEvent", outcome.event);

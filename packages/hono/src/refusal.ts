@@ -12,10 +12,10 @@ export class Refusal extends HTTPException {
 
   /** Made anew each time: Hono's own would make it of another response, by way of a stream. */
   override getResponse(): Response {
-    return responseOf(this.#outcome);
+    return toResponse(this.#outcome);
   }
 }
 
-export function responseOf({ body, status, headers }: RespondOutcome): Response {
+export function toResponse({ body, status, headers }: RespondOutcome): Response {
   return new Response(body, { status, headers });
 }

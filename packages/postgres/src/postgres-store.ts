@@ -1,7 +1,7 @@
-import type { Claim, Claimed, IdempotencyStore } from "@mynth-webhooks/core";
+import type { Claim, ClaimResult, IdempotencyStore } from "@mynth-webhooks/core";
 import { ClaimLostError } from "./claim-lost-error.ts";
-import { answerOf, type Query, rowsOf } from "./query.ts";
-import { untilSerialized } from "./serialization-failure.ts";
+import { getAnswer, getRows, type Query } from "./query.ts";
+import { retryOnSerializationFailure } from "./retry-on-serialization-failure.ts";
 import { statements } from "./statements.ts";
 import { storedKey } from "./stored-key.ts";
 import { defaultTable, quoteTable } from "./table-name.ts";
@@ -30,7 +30,7 @@ export interface PostgresStore extends IdempotencyStore {
    *   await tx`INSERT INTO images (task) VALUES (${event.task.id})`;
    * });
    */
-  completeWithin(query: Query, claim: Claimed | undefined, retention?: number): Promise<void>;
+  completeWithin(query: Query, claim: Claim | undefined, retention?: number): Promise<void>;
 
   /** Deletes what has ended, which nothing else does, and says how many rows that were. Once a day is often enough. */
   purge(): Promise<number>;
@@ -54,36 +54,37 @@ export function postgresStore(query: Query, { table = defaultTable }: PostgresSt
     );
   }
   const text = statements(quoteTable(table));
-  const run = (statement: string, values: (string | number)[]) => untilSerialized(async () => query(statement, values));
+  const run = (statement: string, values: (string | number)[]) =>
+    retryOnSerializationFailure(async () => query(statement, values));
 
   return {
     async claim(key, owner, lease) {
-      const answer = answerOf(await run(text.claim, [await storedKey(key), owner, lease]));
+      const answer = getAnswer(await run(text.claim, [await storedKey(key), owner, lease]));
       if (!isClaim(answer)) throw new TypeError(`The database answered "${answer}" to a claim.`);
       return answer;
     },
 
     async complete(key, owner, retention) {
-      return rowsOf(await run(text.complete, [await storedKey(key), owner, retention])).length > 0;
+      return getRows(await run(text.complete, [await storedKey(key), owner, retention])).length > 0;
     },
 
     async release(key, owner) {
-      return rowsOf(await run(text.release, [await storedKey(key), owner])).length > 0;
+      return getRows(await run(text.release, [await storedKey(key), owner])).length > 0;
     },
 
     async completeWithin(transaction, claim, retention = week) {
       if (!claim) throw new TypeError("completeWithin: there is no claim. Give mynthWebhook() this store.");
       // Not repeated on a serialization failure: that ends the whole transaction, which is not ours to begin again.
       const done = await transaction(text.complete, [await storedKey(claim.key), claim.owner, retention]);
-      if (rowsOf(done).length === 0) throw new ClaimLostError(claim.key);
+      if (getRows(done).length === 0) throw new ClaimLostError(claim.key);
     },
 
     async purge() {
-      return Number(answerOf(await run(text.purge, [])));
+      return Number(getAnswer(await run(text.purge, [])));
     },
   };
 }
 
-function isClaim(answer: unknown): answer is Claim {
+function isClaim(answer: unknown): answer is ClaimResult {
   return answer === "claimed" || answer === "in_progress" || answer === "done";
 }

@@ -10,15 +10,15 @@ export type Query = (
 /**
  * @throws {TypeError} on what is no result, as from a function that forgets to return it: that is no "no rows"
  */
-export function rowsOf(result: unknown): readonly unknown[] {
+export function getRows(result: unknown): readonly unknown[] {
   if (Array.isArray(result)) return result;
   if (hasRows(result)) return result.rows;
   throw new TypeError("The function given to postgresStore has to return the result; what it returned has no rows.");
 }
 
 /** What stands in one column of the only row. */
-export function answerOf(result: unknown): unknown {
-  const [row] = rowsOf(result);
+export function getAnswer(result: unknown): unknown {
+  const [row] = getRows(result);
   if (typeof row === "object" && row !== null && "answer" in row) return row.answer;
   throw new TypeError(
     'The function given to postgresStore has to return rows as objects; there is no "answer" in one.',

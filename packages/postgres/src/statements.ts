@@ -1,6 +1,6 @@
 /** What `postgresStore` sends. `clock_timestamp()` and not `now()`, which stands still in a transaction and a wait. */
 export interface Statements {
-  /** Key, owner, lease; answers with a `Claim`. */
+  /** Key, owner, lease; answers with a `ClaimResult`. */
   readonly claim: string;
   /** Key, owner, retention; a row if it was done. */
   readonly complete: string;

@@ -1,5 +1,5 @@
 import { migrationFor } from "../src/index.ts";
-import { rowsOf } from "../src/query.ts";
+import { getRows } from "../src/query.ts";
 import type { Database } from "./databases.ts";
 
 /** A name no other test has. */
@@ -19,7 +19,7 @@ export function withEffects({ query }: Database) {
     /** Whose effects on a key there are. */
     async effects(key: string) {
       const text = `SELECT json_agg(owner) AS owners FROM ${table}_effects WHERE key = $1`;
-      const [row] = rowsOf(await query(text, [key]));
+      const [row] = getRows(await query(text, [key]));
       return typeof row === "object" && row !== null && "owners" in row ? (row.owners ?? []) : row;
     },
   };

@@ -1,4 +1,4 @@
-import type { Claim, IdempotencyStore } from "@mynth-webhooks/core";
+import type { ClaimResult, IdempotencyStore } from "@mynth-webhooks/core";
 import { readReply } from "./reply.ts";
 import { claimScript, completeScript, releaseScript } from "./scripts.ts";
 
@@ -14,7 +14,7 @@ export interface RedisStoreOptions {
   readonly prefix?: string;
 }
 
-const claims = ["claimed", "in_progress", "done"] as const satisfies readonly Claim[];
+const claims = ["claimed", "in_progress", "done"] as const satisfies readonly ClaimResult[];
 const answers = ["yes", "no"] as const;
 
 /**

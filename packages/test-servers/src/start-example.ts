@@ -11,7 +11,7 @@ export interface RunningExample {
   stop(): Promise<void>;
 }
 
-const patience = 30_000;
+const timeoutMs = 30_000;
 
 /** What an application says of the port it has been given. */
 const portIn = /(?:localhost:|"port":)(\d+)/;
@@ -49,7 +49,7 @@ export async function startExample(
     await closed;
   }
 
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline && !ended) {
     const [, port] = portIn.exec(output) ?? [];
     if (port !== undefined) return { url: `http://127.0.0.1:${port}`, output: () => output, stop };

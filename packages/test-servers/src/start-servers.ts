@@ -19,12 +19,12 @@ declare module "vitest" {
 }
 
 const script = fileURLToPath(new URL("../../../.ci/servers", import.meta.url));
-const variablesOf = {
+const getVariables = {
   redis: ["MYNTH_TEST_REDIS_URL", "MYNTH_TEST_REDIS_CLUSTER_URL"],
   postgres: ["MYNTH_TEST_POSTGRES_URL"],
 } as const;
 
-type ServerName = keyof typeof variablesOf;
+type ServerName = keyof typeof getVariables;
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The server's variables, one a line, then open until nobody listens any more: also when the tests were killed. */
@@ -40,10 +40,10 @@ const tellAndWait = 'env | grep "^MYNTH_TEST_.*_URL=" || true; echo; cat';
  */
 export function startServers(...names: readonly ServerName[]): (project: TestProject) => Promise<() => void> {
   return async (project) => {
-    const unnamed = names.filter((name) => variablesOf[name].every((variable) => !process.env[variable]));
+    const unnamed = names.filter((name) => getVariables[name].every((variable) => !process.env[variable]));
     const { started, stop } = await start(unnamed);
     const variables: Variables = { ...process.env, ...started };
-    const missing = names.flatMap((name) => variablesOf[name]).filter((variable) => !variables[variable]);
+    const missing = names.flatMap((name) => getVariables[name]).filter((variable) => !variables[variable]);
     if (missing.length > 0) {
       const reason = `no server is installed for ${missing.join(" and ")}, nor is it set`;
       if (process.env.MYNTH_TEST_SERVERS === "required") {

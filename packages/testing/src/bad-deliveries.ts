@@ -41,9 +41,9 @@ export const badDeliveries = {
   },
 
   /** The same JSON in other bytes than were signed, as a proxy or a parser makes them. */
-  reserialised(payload: string | object, options: SignOptions): SignedDelivery {
+  reserialized(payload: string | object, options: SignOptions): SignedDelivery {
     const value: unknown = typeof payload === "string" ? JSON.parse(payload) : payload;
-    const { headers } = signDelivery(JSON.stringify(value, undefined, 2), { id: idOf(value), ...options });
+    const { headers } = signDelivery(JSON.stringify(value, undefined, 2), { id: getId(value), ...options });
     return { headers, body: JSON.stringify(value) };
   },
 } as const;
@@ -57,7 +57,7 @@ function tamperWith(body: string): string {
   return changed === body ? `${body} ` : changed;
 }
 
-function idOf(value: unknown): string {
+function getId(value: unknown): string {
   return typeof value === "object" && value !== null && "id" in value && typeof value.id === "string"
     ? value.id
     : "evt_example";

@@ -29,7 +29,7 @@ export function exampleEvent<Name extends MynthEventName>(
 }
 
 function unchanged(name: MynthEventName): object {
-  const operation = operationOf(name);
+  const operation = getOperation(name);
   const { request, result, cost } = exampleOperations[operation];
   const id = `tsk_01K8${operation.replace(/\W|_/g, "").toUpperCase()}`;
   return name.endsWith(".completed")
@@ -37,7 +37,7 @@ function unchanged(name: MynthEventName): object {
     : { event: name, task: { id }, request, errors: [{ code: "PROVIDER_ERROR", message: "The provider failed." }] };
 }
 
-function operationOf(name: MynthEventName): Operation {
+function getOperation(name: MynthEventName): Operation {
   const operation = name.split(".").slice(1, -1).join(".");
   if (!isOperation(operation)) throw new TypeError(`There is no event named "${name}".`);
   return operation;

@@ -30,7 +30,7 @@ export interface SignedDelivery {
  */
 export function signDelivery(payload: string | object, options: SignOptions): SignedDelivery {
   const { secret, timestamp = Math.floor(Date.now() / 1000) } = options;
-  const { scheme = secret.startsWith("whsec_") ? "standard-webhooks" : "mynth", id = idOf(payload) } = options;
+  const { scheme = secret.startsWith("whsec_") ? "standard-webhooks" : "mynth", id = getId(payload) } = options;
   const body = typeof payload === "string" ? payload : JSON.stringify(payload);
   return { headers: { "content-type": "application/json", ...signature[scheme](secret, timestamp, body, id) }, body };
 }
@@ -47,6 +47,6 @@ const signature = {
   },
 } satisfies Record<SignatureScheme, unknown>;
 
-function idOf(payload: string | object): string {
+function getId(payload: string | object): string {
   return typeof payload === "object" && "id" in payload && typeof payload.id === "string" ? payload.id : "evt_example";
 }

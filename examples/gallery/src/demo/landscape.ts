@@ -23,12 +23,12 @@ export function landscape(number: number, width = 600, height = 400): Buffer {
   const sun = { x: width * (0.2 + 0.6 * ((number * 0.37) % 1)), y: height * 0.38, radius: height * 0.11 };
   const ridges = [0.58, 0.7, 0.84].map((level, depth) => ({
     at: (x: number) => height * (level + 0.05 * Math.sin(x / (width / (7 + depth * 3)) + number * 2.1 + depth * 1.7)),
-    colour: mix(light.horizon, light.hills, (depth + 1.4) / 3.4),
+    color: mix(light.horizon, light.hills, (depth + 1.4) / 3.4),
   }));
 
   const paint: Paint = (x, y) => {
     const ridge = ridges.findLast(({ at }) => y > at(x));
-    if (ridge) return ridge.colour;
+    if (ridge) return ridge.color;
     const air = mix(light.sky, light.horizon, Math.min(1, y / (height * 0.62)));
     const distance = Math.hypot(x - sun.x, y - sun.y) / sun.radius;
     return distance < 1 ? light.sun : mix(light.sun, air, Math.min(1, 0.55 + distance / 8));

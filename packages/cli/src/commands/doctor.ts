@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { requireUrl } from "../deliver.ts";
+import { assertUrl } from "../deliver.ts";
 import { examine } from "../doctor/examine.ts";
 import { doctorReport, isExamined, isHealthy } from "../doctor/report.ts";
 import { positiveNumber } from "../positive-number.ts";
-import { requireSecrets, type SecretOption, schemeOf, secretOption } from "../secret-option.ts";
+import { assertSecrets, getScheme, type SecretOption, secretOption } from "../secret-option.ts";
 import { reporting } from "../usage-error.ts";
 
 interface DoctorOptions extends SecretOption {
@@ -23,8 +23,8 @@ export function doctorCommand(): Command {
 }
 
 async function doctor(url: string, options: DoctorOptions): Promise<boolean> {
-  requireUrl(url);
-  const secrets = onePerScheme(await requireSecrets(options));
+  assertUrl(url);
+  const secrets = onePerScheme(await assertSecrets(options));
   const findings = await examine(url, secrets, options.timeout * 1000);
   const healthy = isHealthy(findings);
   if (options.json) console.log(JSON.stringify({ healthy, examined: isExamined(findings), findings }));
@@ -35,6 +35,6 @@ async function doctor(url: string, options: DoctorOptions): Promise<boolean> {
 /** A second secret of the same scheme is for rotation, and tells nothing new. */
 function onePerScheme(secrets: readonly string[]): readonly string[] {
   return secrets.filter(
-    (secret, index) => secrets.findIndex((other) => schemeOf(other) === schemeOf(secret)) === index,
+    (secret, index) => secrets.findIndex((other) => getScheme(other) === getScheme(secret)) === index,
   );
 }

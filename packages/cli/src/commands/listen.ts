@@ -3,12 +3,12 @@ import { mkdir } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Command } from "commander";
 import { type Capture, saveCapture } from "../capture.ts";
-import { type Answer, deliver, requireUrl } from "../deliver.ts";
-import { type Facts, factsOf } from "../listen/facts.ts";
+import { type Answer, assertUrl, deliver } from "../deliver.ts";
+import { endToEndHeaders } from "../end-to-end-headers.ts";
+import { type Facts, getFacts } from "../listen/facts.ts";
 import { type Looked, lookInto } from "../listen/look-into.ts";
 import { readRequest } from "../listen/read-request.ts";
 import { deliveryReport } from "../listen/report.ts";
-import { ownHeaders } from "../own-headers.ts";
 import { portNumber } from "../port-number.ts";
 import { findSecrets, type SecretOption, secretOption } from "../secret-option.ts";
 import { reporting } from "../usage-error.ts";
@@ -35,7 +35,7 @@ export function listenCommand(): Command {
 
 async function listen(options: ListenOptions): Promise<boolean> {
   const { forward, host, save } = options;
-  if (forward !== undefined) requireUrl(forward);
+  if (forward !== undefined) assertUrl(forward);
   if (save !== undefined) await mkdir(save, { recursive: true });
   const secrets = await findSecrets(options);
   const server = createServer((req, res) => {
@@ -70,23 +70,24 @@ async function receive(
 
   const receivedAt = new Date().toISOString();
   const looked = await lookInto(received, secrets);
-  const facts = factsOf(looked);
+  const facts = getFacts(looked);
   const { headers, body } = received;
   const capture: Capture = { receivedAt, method, url, headers, body: Buffer.from(body).toString("base64") };
-  const file = save === undefined ? undefined : await saveCapture(save, capture, nameOf(facts));
-  const answer = forward === undefined ? undefined : await deliver(forward, { headers: ownHeaders(headers), body });
+  const file = save === undefined ? undefined : await saveCapture(save, capture, getName(facts));
+  const answer =
+    forward === undefined ? undefined : await deliver(forward, { headers: endToEndHeaders(headers), body });
 
   if (answer) res.writeHead(answer.status ?? 502, passedOn(answer)).end(answer.body);
-  else res.writeHead(statusOf(looked)).end();
+  else res.writeHead(getStatus(looked)).end();
   if (json) console.log(JSON.stringify({ ...facts, file, forwarded: answer?.status }));
-  else for (const line of deliveryReport(facts, answer ?? { status: statusOf(looked) }, secrets)) console.log(line);
+  else for (const line of deliveryReport(facts, answer ?? { status: getStatus(looked) }, secrets)) console.log(line);
 }
 
-function nameOf({ code, event = "no-event" }: Facts): string {
+function getName({ code, event = "no-event" }: Facts): string {
   return code ?? event;
 }
 
-function statusOf(looked: Looked): number {
+function getStatus(looked: Looked): number {
   return looked.state === "refused" ? looked.refusal.status : 204;
 }
 

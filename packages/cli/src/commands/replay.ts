@@ -1,13 +1,13 @@
 import type { SignatureScheme } from "@mynth-webhooks/core";
 import { signDelivery } from "@mynth-webhooks/testing";
 import { Command } from "commander";
-import colours from "picocolors";
-import { bodyOf, type Capture, readCapture } from "../capture.ts";
-import { marks, statusText } from "../colours.ts";
-import { deliver, isReceived, requireUrl } from "../deliver.ts";
-import { ownHeaders } from "../own-headers.ts";
+import colors from "picocolors";
+import { type Capture, getBody, readCapture } from "../capture.ts";
+import { marks, statusText } from "../colors.ts";
+import { assertUrl, deliver, isReceived } from "../deliver.ts";
+import { endToEndHeaders } from "../end-to-end-headers.ts";
 import { printable } from "../printable.ts";
-import { findSecrets, type SecretOption, schemeOf, secretFor, secretOption } from "../secret-option.ts";
+import { findSecrets, getScheme, type SecretOption, secretFor, secretOption } from "../secret-option.ts";
 import { reporting } from "../usage-error.ts";
 
 interface ReplayOptions extends SecretOption {
@@ -28,13 +28,13 @@ export function replayCommand(): Command {
 }
 
 async function replay(files: readonly string[], options: ReplayOptions): Promise<boolean> {
-  requireUrl(options.to);
+  assertUrl(options.to);
   const secrets = options.asSaved ? [] : await findSecrets(options);
   const width = Math.max(...files.map((file) => file.length));
   let allReceived = true;
   for (const file of files) {
     const capture = await readCapture(file);
-    const answer = await deliver(options.to, { headers: headersOf(capture, secrets), body: bodyOf(capture) });
+    const answer = await deliver(options.to, { headers: getHeaders(capture, secrets), body: getBody(capture) });
     const right = isReceived(answer);
     allReceived &&= right;
     const { status, time, fault } = answer;
@@ -43,7 +43,7 @@ async function replay(files: readonly string[], options: ReplayOptions): Promise
       continue;
     }
     const answered = `${statusText(answer)}${status === undefined ? "" : ` in ${time} ms`}`;
-    const body = colours.dim(printable(answer.body, secrets, 60));
+    const body = colors.dim(printable(answer.body, secrets, 60));
     console.log(`${right ? marks.right : marks.wrong} ${file.padEnd(width)}  ${answered}  ${body}`.trimEnd());
   }
   return allReceived;
@@ -58,13 +58,13 @@ const signatureHeaders: Readonly<Record<SignatureScheme, string>> = {
  * As they came, or with a fresh signature of each scheme they came with: an old one is refused as stale. One that no
  * secret is there for is left out where another is; what came unsigned stays so.
  */
-function headersOf(capture: Capture, secrets: readonly string[]): Record<string, string> {
-  const headers = ownHeaders(capture.headers);
+function getHeaders(capture: Capture, secrets: readonly string[]): Record<string, string> {
+  const headers = endToEndHeaders(capture.headers);
   const [first, ...others] = secrets;
-  const schemes = schemesOf(capture);
+  const schemes = getSchemes(capture);
   const [scheme] = schemes;
   if (first === undefined || scheme === undefined) return headers;
-  const fitting = schemes.filter((each) => secrets.some((secret) => schemeOf(secret) === each));
+  const fitting = schemes.filter((each) => secrets.some((secret) => getScheme(secret) === each));
   for (const name of Object.values(signatureHeaders)) delete headers[name];
   const id = capture.headers["webhook-id"];
   const text = Buffer.from(capture.body, "base64").toString();
@@ -79,6 +79,6 @@ function headersOf(capture: Capture, secrets: readonly string[]): Record<string,
   return headers;
 }
 
-function schemesOf({ headers }: Capture): readonly SignatureScheme[] {
+function getSchemes({ headers }: Capture): readonly SignatureScheme[] {
   return (["mynth", "standard-webhooks"] as const).filter((scheme) => signatureHeaders[scheme] in headers);
 }

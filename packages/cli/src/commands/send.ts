@@ -9,10 +9,10 @@ import {
   signDelivery,
 } from "@mynth-webhooks/testing";
 import { Command, Option } from "commander";
-import { deliver, isReceived, isRefused, requireUrl } from "../deliver.ts";
+import { assertUrl, deliver, isReceived, isRefused } from "../deliver.ts";
 import { newTask } from "../new-task.ts";
 import { positiveNumber } from "../positive-number.ts";
-import { requireSecrets, type SecretOption, schemeOf, secretFor, secretOption } from "../secret-option.ts";
+import { assertSecrets, getScheme, type SecretOption, secretFor, secretOption } from "../secret-option.ts";
 import { type Sent, sendReport } from "../send/report.ts";
 import { sendMany } from "../send/send-many.ts";
 import { reporting, UsageError } from "../usage-error.ts";
@@ -32,7 +32,7 @@ const faults: readonly { kind: BadDelivery; flag: string; key: string; help: str
   { kind: "tampered", flag: "--tamper", key: "tamper", help: "change the body after signing" },
   { kind: "wrongSecret", flag: "--wrong-secret", key: "wrongSecret", help: "sign with another secret" },
   { kind: "unsigned", flag: "--unsigned", key: "unsigned", help: "do not sign it" },
-  { kind: "reserialised", flag: "--reserialise", key: "reserialise", help: "send the same JSON in other bytes" },
+  { kind: "reserialized", flag: "--reserialize", key: "reserialize", help: "send the same JSON in other bytes" },
 ];
 
 export function sendCommand(): Command {
@@ -60,8 +60,8 @@ export function sendCommand(): Command {
 }
 
 async function send(url: string, options: SendOptions): Promise<boolean> {
-  requireUrl(url);
-  const secrets = await requireSecrets(options);
+  assertUrl(url);
+  const secrets = await assertSecrets(options);
   const secret = secretFor(secrets, options.scheme);
   const fault = faults.find(({ key }) => Reflect.get(options, key) === true)?.kind;
   const next = await payloads(options, secret);
@@ -104,7 +104,7 @@ async function payloads({ event, data, task }: SendOptions, secret: string): Pro
   return () => {
     const id = task ?? newTask("send");
     const example = exampleEvent(event, { task: { id } });
-    const payload = schemeOf(secret) === "mynth" ? example : asStandardWebhooks(example);
+    const payload = getScheme(secret) === "mynth" ? example : asStandardWebhooks(example);
     return { what: `${event}  ${id}`, payload };
   };
 }

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { type Diagnosis, diagnose } from "@mynth-webhooks/core";
 import { Command, InvalidArgumentError } from "commander";
-import colours from "picocolors";
-import { bodyOf, readCapture } from "../capture.ts";
-import { marks } from "../colours.ts";
-import { requireSecrets, type SecretOption, secretOption } from "../secret-option.ts";
+import colors from "picocolors";
+import { getBody, readCapture } from "../capture.ts";
+import { marks } from "../colors.ts";
+import { assertSecrets, type SecretOption, secretOption } from "../secret-option.ts";
 import { reporting, UsageError } from "../usage-error.ts";
 import { wrapped } from "../wrapped.ts";
 
@@ -39,20 +39,20 @@ function time(text: string): number {
 }
 
 async function verify(capture: string | undefined, options: VerifyOptions): Promise<boolean> {
-  const { headers, body, receivedAt } = await deliveryOf(capture, options);
+  const { headers, body, receivedAt } = await getDelivery(capture, options);
   const at = options.at ?? receivedAt ?? Date.now();
-  const diagnosis = await diagnose({ headers, body }, await requireSecrets(options), { clock: () => at });
+  const diagnosis = await diagnose({ headers, body }, await assertSecrets(options), { clock: () => at });
   if (options.json) {
     console.log(JSON.stringify(diagnosis));
     return diagnosis.verified;
   }
-  for (const line of verdictOf(diagnosis)) console.log(line);
+  for (const line of getVerdict(diagnosis)) console.log(line);
   return diagnosis.verified;
 }
 
-function verdictOf({ verified, code, explanation }: Diagnosis): readonly string[] {
-  if (verified) return [`${marks.right} ${colours.green(explanation)}`];
-  return [`${marks.wrong} ${colours.red("Not verified:")} ${code}`, ...wrapped(explanation, 2)];
+function getVerdict({ verified, code, explanation }: Diagnosis): readonly string[] {
+  if (verified) return [`${marks.right} ${colors.green(explanation)}`];
+  return [`${marks.wrong} ${colors.red("Not verified:")} ${code}`, ...wrapped(explanation, 2)];
 }
 
 interface Saved {
@@ -62,10 +62,10 @@ interface Saved {
   readonly receivedAt?: number;
 }
 
-async function deliveryOf(file: string | undefined, { headers, body }: VerifyOptions): Promise<Saved> {
+async function getDelivery(file: string | undefined, { headers, body }: VerifyOptions): Promise<Saved> {
   if (file !== undefined) {
     const capture = await readCapture(file);
-    return { headers: capture.headers, body: bodyOf(capture), receivedAt: Date.parse(capture.receivedAt) };
+    return { headers: capture.headers, body: getBody(capture), receivedAt: Date.parse(capture.receivedAt) };
   }
   if (headers === undefined || body === undefined) throw new UsageError("Give a capture, or --headers and --body.");
   return { headers: parseHeaders(await readFile(headers, "utf8")), body: new Uint8Array(await readFile(body)) };

@@ -1,6 +1,6 @@
 import type { SignedDelivery } from "@mynth-webhooks/testing";
 import { isReceived } from "../deliver.ts";
-import { type Question, seen } from "./examination.ts";
+import { type Check, seen } from "./check.ts";
 import { type Signer, withHeader } from "./signer.ts";
 
 interface Acceptance {
@@ -45,7 +45,7 @@ function oddly(payload: object): string {
 }
 
 /** What a receiver has to accept beside the plain delivery, and what it means if it does not. */
-export function acceptQuestions(signer: Signer): readonly Question[] {
+export function acceptChecks(signer: Signer): readonly Check[] {
   return acceptances.map(({ what, make, remedy }) => ({
     what,
     async ask(send) {

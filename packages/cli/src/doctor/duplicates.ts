@@ -1,9 +1,9 @@
 import { type Answer, isReceived } from "../deliver.ts";
-import { type Finding, type Question, seen } from "./examination.ts";
+import { type Check, type Finding, seen } from "./check.ts";
 import type { Signer } from "./signer.ts";
 
 /** How a receiver takes the same delivery more than once. What its handler did cannot be seen from outside. */
-export function duplicateQuestions({ payload, sign }: Signer): readonly Question[] {
+export function duplicateChecks({ payload, sign }: Signer): readonly Check[] {
   return [
     {
       what: "answers a delivery that comes again",

@@ -1,22 +1,22 @@
 import { deliver } from "../deliver.ts";
-import { acceptQuestions } from "./accepts.ts";
-import { duplicateQuestions } from "./duplicates.ts";
-import type { Exchange, Finding, Send } from "./examination.ts";
+import { acceptChecks } from "./accepts.ts";
+import type { Exchange, Finding, Send } from "./check.ts";
+import { duplicateChecks } from "./duplicates.ts";
 import { firstFinding } from "./first.ts";
 import { overallFindings } from "./overall.ts";
-import { refuseQuestions } from "./refuses.ts";
+import { refuseChecks } from "./refuses.ts";
 import { signerWith } from "./signer.ts";
 
 /**
- * Asks a receiver everything, one delivery after the other: one that is overrun would be judged for that. `patience` is
+ * Asks a receiver everything, one delivery after the other: one that is overrun would be judged for that. `timeoutMs` is
  * what each delivery may take, in milliseconds.
  *
  * @throws {Error} if nobody answers at all
  */
-export async function examine(url: string, secrets: readonly string[], patience: number): Promise<readonly Finding[]> {
+export async function examine(url: string, secrets: readonly string[], timeoutMs: number): Promise<readonly Finding[]> {
   const exchanges: Exchange[] = [];
   const send: Send = async (delivery) => {
-    const answer = await deliver(url, delivery, patience);
+    const answer = await deliver(url, delivery, timeoutMs);
     exchanges.push({ delivery, answer });
     return answer;
   };
@@ -32,11 +32,7 @@ export async function examine(url: string, secrets: readonly string[], patience:
     }
     findings.push(first);
     if (first.verdict !== "right") continue;
-    for (const { what, ask } of [
-      ...acceptQuestions(signer),
-      ...refuseQuestions(signer),
-      ...duplicateQuestions(signer),
-    ]) {
+    for (const { what, ask } of [...acceptChecks(signer), ...refuseChecks(signer), ...duplicateChecks(signer)]) {
       findings.push({ what: name(what), ...(await ask(send)) });
     }
   }

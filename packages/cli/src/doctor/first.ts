@@ -1,5 +1,5 @@
 import { isNoRoute, isReceived } from "../deliver.ts";
-import { type Finding, type Send, seen } from "./examination.ts";
+import { type Finding, type Send, seen } from "./check.ts";
 import type { Signer } from "./signer.ts";
 
 /**

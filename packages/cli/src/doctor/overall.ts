@@ -1,6 +1,6 @@
-import { isReceived, patienceOfMynth } from "../deliver.ts";
+import { isReceived, mynthTimeoutMs } from "../deliver.ts";
 import { printable } from "../printable.ts";
-import type { Exchange, Finding } from "./examination.ts";
+import type { Exchange, Finding } from "./check.ts";
 
 /** What all answers together tell. */
 export function overallFindings(exchanges: readonly Exchange[], secrets: readonly string[]): readonly Finding[] {
@@ -12,7 +12,7 @@ const slow = 5000;
 
 function timeFinding(exchanges: readonly Exchange[]): Finding {
   const slowest = Math.max(0, ...exchanges.map(({ answer }) => answer.time));
-  const seen = `the slowest took ${slowest} ms; Mynth waits ${patienceOfMynth} ms`;
+  const seen = `the slowest took ${slowest} ms; Mynth waits ${mynthTimeoutMs} ms`;
   const remedy = "Acknowledge first and work afterwards: put the event into a queue.";
   if (exchanges.some(({ answer }) => answer.timedOut)) {
     return { what: "answers in time", verdict: "wrong", seen: "some deliveries got no answer", remedy };
@@ -43,23 +43,23 @@ interface Leak {
 
 /** What has no business in an answer. */
 const leaks: readonly Leak[] = [
-  { name: "the secret", isIn: ({ answer }, secrets) => secrets.some((secret) => textOf(answer).includes(secret)) },
+  { name: "the secret", isIn: ({ answer }, secrets) => secrets.some((secret) => toText(answer).includes(secret)) },
   {
     name: "a stack trace",
     isIn: ({ answer }) =>
-      /\bat .+[:(]\d+:\d+\)?|Traceback \(most|\.py", line \d+|\.rb:\d+:in |\.go:\d+/.test(textOf(answer)),
+      /\bat .+[:(]\d+:\d+\)?|Traceback \(most|\.py", line \d+|\.rb:\d+:in |\.go:\d+/.test(toText(answer)),
   },
   {
     name: "the signature it expected",
     // Whoever is told it can sign with it. A digest that was sent is merely given back.
     isIn: ({ delivery, answer }) =>
-      (textOf(answer).match(/\b[0-9a-fA-F]{64}\b|(?<![\w+/])[A-Za-z0-9+/]{43}=/g) ?? []).some(
-        (digest) => !textOf(delivery).includes(digest),
+      (toText(answer).match(/\b[0-9a-fA-F]{64}\b|(?<![\w+/])[A-Za-z0-9+/]{43}=/g) ?? []).some(
+        (digest) => !toText(delivery).includes(digest),
       ),
   },
-  { name: "the payload", isIn: ({ answer }) => textOf(answer).includes("A lighthouse in the fog") },
+  { name: "the payload", isIn: ({ answer }) => toText(answer).includes("A lighthouse in the fog") },
 ];
 
-function textOf({ headers, body }: { headers: Exchange["delivery"]["headers"]; body: string | Uint8Array }): string {
+function toText({ headers, body }: { headers: Exchange["delivery"]["headers"]; body: string | Uint8Array }): string {
   return `${JSON.stringify(headers)} ${typeof body === "string" ? body : new TextDecoder().decode(body)}`;
 }

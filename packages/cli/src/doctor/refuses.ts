@@ -1,6 +1,6 @@
 import { badDeliveries, type SignedDelivery } from "@mynth-webhooks/testing";
 import { type Answer, isReceived } from "../deliver.ts";
-import { type Finding, type Question, seen } from "./examination.ts";
+import { type Check, type Finding, seen } from "./check.ts";
 import { type Signer, secondsFromNow, withHeader } from "./signer.ts";
 
 interface Refusal {
@@ -78,7 +78,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: "refuses the same JSON in other bytes",
-    make: ({ secret, payload }) => badDeliveries.reserialised(payload(), { secret }),
+    make: ({ secret, payload }) => badDeliveries.reserialized(payload(), { secret }),
     remedy: "It verifies JSON made anew, not the bytes that came: verify the raw body.",
   },
   {
@@ -94,7 +94,7 @@ const refusals: readonly Refusal[] = [
 ];
 
 /** What a receiver has to refuse, and what it means if it does not. */
-export function refuseQuestions(signer: Signer): readonly Question[] {
+export function refuseChecks(signer: Signer): readonly Check[] {
   return refusals
     .filter(({ scheme }) => scheme === undefined || scheme === signer.scheme)
     .map(({ what, make, remedy }) => ({

@@ -1,7 +1,7 @@
-import colours from "picocolors";
-import { marks } from "../colours.ts";
+import colors from "picocolors";
+import { marks } from "../colors.ts";
 import { lineWidth, wrapped } from "../wrapped.ts";
-import type { Finding, Verdict } from "./examination.ts";
+import type { Finding, Verdict } from "./check.ts";
 
 /** Whether nothing is wrong. */
 export function isHealthy(findings: readonly Finding[]): boolean {
@@ -19,7 +19,7 @@ export function doctorReport(url: string, findings: readonly Finding[]): readonl
   const ordered = (["wrong", "unclear", "right"] as const).flatMap((wanted) =>
     findings.filter(({ verdict }) => verdict === wanted),
   );
-  return ["", verdictLine(url, findings), "", ...ordered.flatMap((finding) => linesOf(finding, width)), ""];
+  return ["", verdictLine(url, findings), "", ...ordered.flatMap((finding) => toLines(finding, width)), ""];
 }
 
 function verdictLine(url: string, findings: readonly Finding[]): string {
@@ -28,18 +28,18 @@ function verdictLine(url: string, findings: readonly Finding[]): string {
     `${count("right")} right`,
     ...(count("unclear") > 0 ? [`${count("unclear")} to look at`] : []),
   ];
-  const address = colours.dim(url);
+  const address = colors.dim(url);
   if (!isExamined(findings)) {
-    return `${marks.wrong} ${colours.red(colours.bold("It takes no good delivery, so nothing else can be told."))}  ${address}`;
+    return `${marks.wrong} ${colors.red(colors.bold("It takes no good delivery, so nothing else can be told."))}  ${address}`;
   }
   return isHealthy(findings)
-    ? `${marks.right} ${colours.green(colours.bold("Nothing wrong."))}  ${counts.join(", ")}  ${address}`
-    : `${marks.wrong} ${colours.red(colours.bold(`${count("wrong")} wrong`))}, ${counts.join(", ")}  ${address}`;
+    ? `${marks.right} ${colors.green(colors.bold("Nothing wrong."))}  ${counts.join(", ")}  ${address}`
+    : `${marks.wrong} ${colors.red(colors.bold(`${count("wrong")} wrong`))}, ${counts.join(", ")}  ${address}`;
 }
 
-function linesOf({ what, verdict, seen, remedy }: Finding, width: number): readonly string[] {
+function toLines({ what, verdict, seen, remedy }: Finding, width: number): readonly string[] {
   const indent = 4;
   const advice = remedy === undefined ? [] : wrapped(remedy, indent, lineWidth());
-  const colour = verdict === "wrong" ? colours.yellow : colours.dim;
-  return [`${marks[verdict]} ${what.padEnd(width)}  ${colours.dim(seen)}`, ...advice.map(colour)];
+  const color = verdict === "wrong" ? colors.yellow : colors.dim;
+  return [`${marks[verdict]} ${what.padEnd(width)}  ${colors.dim(seen)}`, ...advice.map(color)];
 }

@@ -7,7 +7,7 @@ import {
   signDelivery,
 } from "@mynth-webhooks/testing";
 import { newTask } from "../new-task.ts";
-import { schemeOf } from "../secret-option.ts";
+import { getScheme } from "../secret-option.ts";
 
 type Completed = "task.image.generate.completed";
 
@@ -21,7 +21,7 @@ export interface Signer {
 }
 
 export function signerWith(secret: string): Signer {
-  const scheme = schemeOf(secret);
+  const scheme = getScheme(secret);
   return {
     secret,
     scheme,

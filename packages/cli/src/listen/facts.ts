@@ -1,4 +1,4 @@
-import { failedImages, isKnownEvent, succeededImages, totalCost, type VerifiedDelivery } from "@mynth-webhooks/core";
+import { failedImages, isKnownEvent, succeededImages, totalCost, type VerifyResult } from "@mynth-webhooks/core";
 import type { Looked } from "./look-into.ts";
 
 /** What `listen` shows of a delivery. */
@@ -22,7 +22,7 @@ export interface Facts {
 }
 
 /** Says what a delivery is about, and whether it is to be believed. */
-export function factsOf(looked: Looked): Facts {
+export function getFacts(looked: Looked): Facts {
   switch (looked.state) {
     case "verified": {
       const { event, delivery } = looked.read;
@@ -39,7 +39,7 @@ export function factsOf(looked: Looked): Facts {
   }
 }
 
-function eventFacts(event: VerifiedDelivery["event"] | undefined): Partial<Facts> {
+function eventFacts(event: VerifyResult["event"] | undefined): Partial<Facts> {
   if (event === undefined) return {};
   if (!isKnownEvent(event)) return { event: event.event };
   // What differs from its description is delivered all the same, so a code may be anything.

@@ -1,10 +1,4 @@
-import {
-  type Diagnosis,
-  diagnose,
-  MynthWebhookError,
-  type VerifiedDelivery,
-  verifyDelivery,
-} from "@mynth-webhooks/core";
+import { type Diagnosis, diagnose, MynthWebhookError, type VerifyResult, verifyDelivery } from "@mynth-webhooks/core";
 import { signDelivery } from "@mynth-webhooks/testing";
 
 /** A request that came in. */
@@ -15,14 +9,14 @@ export interface Received {
 
 /** What a request is, and whether it is to be believed. */
 export type Looked =
-  | { readonly state: "verified"; readonly read: VerifiedDelivery }
+  | { readonly state: "verified"; readonly read: VerifyResult }
   /** `read` is what it says, believed or not; absent if it is no event. */
-  | { readonly state: "unchecked"; readonly read?: VerifiedDelivery["event"] | undefined }
+  | { readonly state: "unchecked"; readonly read?: VerifyResult["event"] | undefined }
   | {
       readonly state: "refused";
       readonly refusal: MynthWebhookError;
       readonly diagnosis: Diagnosis;
-      readonly read?: VerifiedDelivery["event"] | undefined;
+      readonly read?: VerifyResult["event"] | undefined;
     };
 
 /** Verifies a request with the secrets, if there are any, and finds out what is wrong with it. */
@@ -40,7 +34,7 @@ export async function lookInto(received: Received, secrets: readonly string[]): 
 /** Only core knows how to read an event, and only one that is signed: so it is signed here, for nobody else to see. */
 const ownSecrets = ["wbs_listen", `whsec_${Buffer.from("listen").toString("base64")}`];
 
-async function readUnverified(body: Uint8Array): Promise<VerifiedDelivery["event"] | undefined> {
+async function readUnverified(body: Uint8Array): Promise<VerifyResult["event"] | undefined> {
   const text = new TextDecoder().decode(body);
   const id = /"id"\s*:\s*"(evt_[\w-]+)"/.exec(text)?.[1];
   for (const secret of ownSecrets) {

@@ -1,5 +1,5 @@
-import colours from "picocolors";
-import { marks, statusText } from "../colours.ts";
+import colors from "picocolors";
+import { marks, statusText } from "../colors.ts";
 import { type Answer, isNoRoute } from "../deliver.ts";
 import { printable } from "../printable.ts";
 
@@ -31,7 +31,7 @@ function one({ what, answer, right }: Sent, { fault, secrets }: About): readonly
   const details = [...(fault ? [what] : []), printable(answer.body, secrets)].filter((text) => text !== "");
   return [
     `${right ? marks.right : marks.wrong} ${answered}  ${fault ? faultText(fault, answer, right) : what}`,
-    ...details.map((text) => colours.dim(`  ${text}`)),
+    ...details.map((text) => colors.dim(`  ${text}`)),
   ];
 }
 
@@ -39,9 +39,9 @@ function faultText(fault: string, { status }: Answer, right: boolean): string {
   const name = fault === "wrongSecret" ? "signed with another secret" : fault;
   if (right) return `${name}, and refused as it has to be`;
   if (status !== undefined && isNoRoute(status)) {
-    return colours.red(`${name}: there is nothing for a POST at this address, compare the path`);
+    return colors.red(`${name}: there is nothing for a POST at this address, compare the path`);
   }
-  return colours.red(`${name}: it has to be refused with a 4xx`);
+  return colors.red(`${name}: it has to be refused with a 4xx`);
 }
 
 function many(all: readonly Sent[], { fault, elapsed }: About): readonly string[] {
@@ -51,9 +51,9 @@ function many(all: readonly Sent[], { fault, elapsed }: About): readonly string[
   const rate = Math.round(all.length / (elapsed / 1000));
   const mark = right === all.length ? marks.right : marks.wrong;
   return [
-    `${mark} ${right} of ${all.length} ${fault ? "refused" : "received"}  ${colours.dim(`${(elapsed / 1000).toFixed(1)} s, ${rate} a second`)}`,
+    `${mark} ${right} of ${all.length} ${fault ? "refused" : "received"}  ${colors.dim(`${(elapsed / 1000).toFixed(1)} s, ${rate} a second`)}`,
     ...[...counts(all)].map(([status, count]) => `  ${String(count).padStart(String(all.length).length)} × ${status}`),
-    colours.dim(`  median ${at(0.5)} ms, 99 of 100 within ${at(0.99)} ms, slowest ${at(1)} ms`),
+    colors.dim(`  median ${at(0.5)} ms, 99 of 100 within ${at(0.99)} ms, slowest ${at(1)} ms`),
   ];
 }
 

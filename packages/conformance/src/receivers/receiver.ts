@@ -14,7 +14,7 @@ interface Listening {
   address(): AddressInfo | string | null;
 }
 
-function portOf(server: Listening): number {
+function getPort(server: Listening): number {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server listens on no port.");
   return address.port;
@@ -32,7 +32,7 @@ async function express(name: "express" | "express4"): Promise<number> {
     res.json({ event: event.event, task: event.task.id, scheme: delivery.scheme } satisfies Echo);
   });
   return new Promise((resolve) => {
-    const server = app.listen(0, hostname, () => resolve(portOf(server)));
+    const server = app.listen(0, hostname, () => resolve(getPort(server)));
   });
 }
 
@@ -49,7 +49,7 @@ async function fastify(rawBody: boolean): Promise<number> {
     return { event: event.event, task: event.task.id, scheme: delivery.scheme } satisfies Echo;
   });
   await app.listen({ host: hostname, port: 0 });
-  return portOf(app.server);
+  return getPort(app.server);
 }
 
 async function hono(): Promise<number> {

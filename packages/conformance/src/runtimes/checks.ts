@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { errorCatalogue, type MynthWebhookErrorCode } from "@mynth-webhooks/core";
+import { errorCodes, type MynthWebhookErrorCode } from "@mynth-webhooks/core";
 import { asStandardWebhooks, exampleEvent, signDelivery } from "@mynth-webhooks/testing";
 import { bodyLimit, secrets, token } from "../receivers/settings.ts";
 
@@ -52,7 +52,7 @@ function delivered(what: string, request: CheckRequest, scheme: string): Check {
 }
 
 function refused(what: string, code: MynthWebhookErrorCode, request: CheckRequest): Check {
-  return { what, request, status: errorCatalogue[code].status, code };
+  return { what, request, status: errorCodes[code].status, code };
 }
 
 /** What every adapter is asked on every runtime. Made anew each time: deliveries grow old. */

@@ -8,7 +8,7 @@ export interface Examination {
   readonly failures: readonly string[];
 }
 
-const patience = 10_000;
+const timeoutMs = 10_000;
 const concurrency = 100;
 
 /** Asks a receiver everything: each check by itself with a good delivery after it, then all of them at the same time. */
@@ -36,7 +36,7 @@ export async function examine(url: string): Promise<Examination> {
 /** What is wrong with an answer; `undefined` if nothing is. */
 async function fault(url: string, { what, request, status, code, scheme }: Check): Promise<string | undefined> {
   try {
-    const response = await fetch(url + path + (request.query ?? ""), initOf(request));
+    const response = await fetch(url + path + (request.query ?? ""), toInit(request));
     const text = await response.text();
     if (response.status !== status) return `${what}: answered ${response.status}, not ${status}`;
     if (code !== undefined && !says(text, code)) return `${what}: the answer does not say ${code}`;
@@ -53,8 +53,8 @@ function says(text: string, code: string): boolean {
   return text.includes(`"code":"${code}"`) || (code === "invalid_payload" && text.includes('"error":"Bad Request"'));
 }
 
-function initOf({ method = "POST", headers, body, streamed }: CheckRequest): RequestInit {
-  const signal = AbortSignal.timeout(patience);
+function toInit({ method = "POST", headers, body, streamed }: CheckRequest): RequestInit {
+  const signal = AbortSignal.timeout(timeoutMs);
   if (body === undefined) return { method, headers, signal };
   if (!streamed) return { method, headers, body, signal };
   // Without a length.

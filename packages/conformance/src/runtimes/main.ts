@@ -1,17 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
-import colours from "picocolors";
+import colors from "picocolors";
 import { examine } from "./examine.ts";
 import { install } from "./install.ts";
-import { hmacsOf, markdownOf } from "./markdown.ts";
+import { getHmacs, toMarkdown } from "./markdown.ts";
 import { type Cell, frameworks, type MatrixRow } from "./matrix.ts";
 import { type RunningReceiver, startReceiver, startWorker } from "./receiver-process.ts";
 import { runtimes, workerd, workerSetups } from "./versions.ts";
 
 const { values } = parseArgs({ options: { write: { type: "string" } } });
 
-async function cellOf(start: () => Promise<RunningReceiver>): Promise<Cell> {
+async function toCell(start: () => Promise<RunningReceiver>): Promise<Cell> {
   let receiver: RunningReceiver;
   try {
     receiver = await start();
@@ -30,7 +30,7 @@ for (const runtime of runtimes) {
   const program = install(runtime);
   const cells = [];
   for (const { name } of frameworks) {
-    cells.push(await cellOf(async () => startReceiver(await program, runtime, name)));
+    cells.push(await toCell(async () => startReceiver(await program, runtime, name)));
   }
   rows.push({ runtime: `${runtime.name} ${runtime.version}`, cells });
 }
@@ -38,7 +38,7 @@ for (const setup of workerSetups) {
   const cells = [];
   for (const { onWorkers } of frameworks) {
     const none: Cell = { kind: "none", reason: String(onWorkers) };
-    cells.push(onWorkers === true ? await cellOf(async () => startWorker(await install(workerd), setup)) : none);
+    cells.push(onWorkers === true ? await toCell(async () => startWorker(await install(workerd), setup)) : none);
   }
   rows.push({ runtime: `workerd ${workerd.version}, ${setup.name}`, cells });
 }
@@ -47,7 +47,7 @@ const table = new Table({
   head: ["runtime", ...frameworks.map(({ name }) => name), "HMAC by"],
   style: { head: [], border: [], compact: true },
 });
-for (const { runtime, cells } of rows) table.push([runtime, ...cells.map(textOf), hmacsOf(cells)]);
+for (const { runtime, cells } of rows) table.push([runtime, ...cells.map(toText), getHmacs(cells)]);
 console.log(table.toString());
 
 const all = rows.flatMap(({ runtime, cells }) =>
@@ -57,19 +57,19 @@ for (const reason of new Set(all.flatMap(({ cell }) => (cell.kind === "none" ? [
   console.log(`- not run: ${reason}`);
 }
 for (const { cell, where } of all) {
-  if (cell.kind === "broken") console.log(colours.red(`${where}: ${cell.reason}`));
-  if (cell.kind === "run") for (const failure of cell.failures) console.log(colours.red(`${where}: ${failure}`));
+  if (cell.kind === "broken") console.log(colors.red(`${where}: ${cell.reason}`));
+  if (cell.kind === "run") for (const failure of cell.failures) console.log(colors.red(`${where}: ${failure}`));
 }
-if (values.write !== undefined) await writeFile(values.write, await markdownOf(rows, new Date()));
+if (values.write !== undefined) await writeFile(values.write, await toMarkdown(rows, new Date()));
 
 const runs = all.filter(({ cell }) => cell.kind !== "none");
 const passed = runs.filter(({ cell }) => cell.kind === "run" && cell.failures.length === 0).length;
 console.log(`${passed} passed, ${runs.length - passed} failed`);
 process.exitCode = passed === runs.length ? 0 : 1;
 
-function textOf(cell: Cell): string {
-  if (cell.kind === "none") return colours.dim("-");
-  if (cell.kind === "broken") return colours.red("cannot run");
+function toText(cell: Cell): string {
+  if (cell.kind === "none") return colors.dim("-");
+  if (cell.kind === "broken") return colors.red("cannot run");
   const text = `${cell.passed}/${cell.passed + cell.failures.length}`;
-  return cell.failures.length === 0 ? colours.green(text) : colours.red(text);
+  return cell.failures.length === 0 ? colors.green(text) : colors.red(text);
 }

@@ -1,14 +1,14 @@
-import { versionsOf } from "./framework-versions.ts";
+import { getVersions } from "./framework-versions.ts";
 import { type Cell, frameworks, type MatrixRow } from "./matrix.ts";
 
 /** The matrix as a page. */
-export async function markdownOf(rows: readonly MatrixRow[], date: Date): Promise<string> {
+export async function toMarkdown(rows: readonly MatrixRow[], date: Date): Promise<string> {
   const heads = ["runtime", ...frameworks.map(({ name }) => name), "HMAC by"];
-  const versions = await Promise.all(frameworks.map(versionsOf));
+  const versions = await Promise.all(frameworks.map(getVersions));
   const lines = [
     heads,
     heads.map(() => "---"),
-    ...rows.map(({ runtime, cells }) => [runtime, ...cells.map(textOf), hmacsOf(cells)]),
+    ...rows.map(({ runtime, cells }) => [runtime, ...cells.map(toText), getHmacs(cells)]),
   ];
   const notes = new Set(
     rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell.kind === "run" ? [] : [cell.reason]))),
@@ -32,12 +32,12 @@ ${[...notes].map((note) => `- not run: ${note}.`).join("\n")}
 `;
 }
 
-function textOf(cell: Cell): string {
+function toText(cell: Cell): string {
   if (cell.kind !== "run") return "-";
   return `${cell.passed}/${cell.passed + cell.failures.length}`;
 }
 
 /** What made the HMACs on a runtime. */
-export function hmacsOf(cells: readonly Cell[]): string {
+export function getHmacs(cells: readonly Cell[]): string {
   return [...new Set(cells.flatMap((cell) => (cell.kind === "run" ? [cell.hmac] : [])))].join(", ");
 }

@@ -19,7 +19,7 @@ export interface RunningReceiver {
   stop(): Promise<void>;
 }
 
-const patience = 20_000;
+const timeoutMs = 20_000;
 const file = (name: string) => fileURLToPath(new URL(`../receivers/${name}.js`, import.meta.url));
 
 /** Starts the receiver in a framework on a runtime with Node's modules. */
@@ -70,13 +70,13 @@ async function orStop<T>(child: ChildProcess, started: Promise<T>): Promise<T> {
 async function firstLine(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error("The receiver has no output.");
   const [line] = await once(createInterface({ input: child.stdout }), "line", {
-    signal: AbortSignal.timeout(patience),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   return String(line);
 }
 
 async function untilAnswers(url: string): Promise<string> {
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     try {
       return await (await fetch(url)).text();

@@ -1,5 +1,5 @@
 // What the pages take from the reader without showing it.
-import type { IdempotencyStore, WebhookRequest } from "@mynth-webhooks/core";
+import type { IdempotencyStore, TaskWebhooks } from "@mynth-webhooks/core";
 import type { ContractApp, ContractSetup } from "@mynth-webhooks/testing/contract";
 import type { Express } from "express";
 
@@ -13,7 +13,7 @@ declare global {
   const tokenSecret: string;
   const prompt: string;
   const log: { warn(about: object): void };
-  const mynth: { image: { generate(request: { prompt: string } & WebhookRequest): Promise<unknown> } };
+  const mynth: { image: { generate(request: { prompt: string } & TaskWebhooks): Promise<unknown> } };
   function save(images: readonly unknown[]): Promise<void>;
   function secretsOf(tenant: string | undefined): Promise<string[]>;
   interface Connection {

@@ -15,7 +15,7 @@ export interface RunningBlock {
 }
 
 const secret = "wbs_code_block";
-const patience = 20_000;
+const timeoutMs = 20_000;
 
 /** What Bun, Deno and Workers do with a default export, done on Node. */
 const start = `
@@ -41,12 +41,12 @@ export async function startBlock(folder: string, { page, line, code }: CodeBlock
   child.stderr.on("data", (text) => errors.push(String(text)));
   await untilAnswers(url, child, errors);
 
-  const statusOf = async ({ headers, body }: SignedDelivery) =>
+  const getStatus = async ({ headers, body }: SignedDelivery) =>
     (await fetch(url, { method: "POST", headers, body })).status;
   const event = exampleEvent("task.image.generate.completed");
   return {
-    statusOfGood: () => statusOf(signDelivery(event, { secret })),
-    statusOfTampered: () => statusOf(badDeliveries.tampered(event, { secret })),
+    statusOfGood: () => getStatus(signDelivery(event, { secret })),
+    statusOfTampered: () => getStatus(badDeliveries.tampered(event, { secret })),
     async stop() {
       if (child.exitCode !== null) return;
       child.kill("SIGKILL");
@@ -56,7 +56,7 @@ export async function startBlock(folder: string, { page, line, code }: CodeBlock
 }
 
 async function untilAnswers(url: string, child: ChildProcess, errors: readonly string[]): Promise<void> {
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline && child.exitCode === null) {
     try {
       await fetch(url);

@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 /** In milliseconds: what takes longer counts as a hang. */
-const patience = 20_000;
+const timeoutMs = 20_000;
 
 /** A connection on which bytes are written as they are, and answers read one after the other. */
 export class RawConnection {
@@ -54,7 +54,7 @@ export class RawConnection {
 
   /** The next answer that is not an interim one; `undefined` if the connection is closed without one. */
   async answer(): Promise<Answer | undefined> {
-    const deadline = Date.now() + patience;
+    const deadline = Date.now() + timeoutMs;
     while (Date.now() < deadline) {
       const answer = this.#take();
       if (answer && answer.status >= 200) return answer;
@@ -66,7 +66,7 @@ export class RawConnection {
 
   /** Waits until the other side has closed. */
   async untilClosed(): Promise<void> {
-    const deadline = Date.now() + patience;
+    const deadline = Date.now() + timeoutMs;
     while (!this.#ended) {
       if (Date.now() > deadline) throw new Error("The connection was not closed in time.");
       await wait(2);

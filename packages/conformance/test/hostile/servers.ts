@@ -21,14 +21,14 @@ export interface HostileServer {
 
 const host = "127.0.0.1";
 
-function portOf(server: Server): number {
+function getPort(server: Server): number {
   return Number(Reflect.get(Object(server.address()), "port"));
 }
 
 async function running(server: Server, seen: string[]): Promise<HostileServer> {
   if (!server.listening) await once(server, "listening");
   return {
-    port: portOf(server),
+    port: getPort(server),
     seen,
     async stop() {
       server.close();
@@ -62,7 +62,7 @@ async function startFastify(rawBody: boolean): Promise<HostileServer> {
     },
   });
   await app.listen({ host, port: 0 });
-  return { port: portOf(app.server), seen, stop: () => app.close() };
+  return { port: getPort(app.server), seen, stop: () => app.close() };
 }
 
 async function startHono(): Promise<HostileServer> {

@@ -2,7 +2,7 @@
  * Decodes base64 (RFC 4648, section 4), `undefined` if the text is not exactly what an encoder would have written: a
  * signature with two spellings would survive a change.
  */
-export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   let binary: string;
   try {
     binary = atob(text);
@@ -13,14 +13,14 @@ export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> | undefined
 }
 
 /** Encodes for a URL: base64url without padding (RFC 4648, section 5). */
-export function base64UrlOf(bytes: Uint8Array): string {
+export function encodeBase64Url(bytes: Uint8Array): string {
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 /** Decodes base64url without padding, as strictly. */
-export function bytesOfBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
+export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[\w-]*$/.test(text)) return undefined;
   const base64 = text.replaceAll("-", "+").replaceAll("_", "/");
-  return bytesOfBase64(base64.padEnd(Math.ceil(base64.length / 4) * 4, "="));
+  return decodeBase64(base64.padEnd(Math.ceil(base64.length / 4) * 4, "="));
 }

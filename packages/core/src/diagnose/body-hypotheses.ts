@@ -1,4 +1,4 @@
-import { bytesOfBase64 } from "../crypto/base64.ts";
+import { decodeBase64 } from "../crypto/base64.ts";
 
 /** What may have become of the body on its way to whoever verifies. */
 export interface BodyHypothesis {
@@ -34,15 +34,15 @@ function withoutWhiteSpace(text: string): string {
   return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, "$1");
 }
 
-const reserialised =
+const reserialized =
   "The JSON was parsed and written again before it was verified: verify the bytes as they came, and put mynthWebhook() before every body parser.";
 
 /** In the order in which they are tried: what is met most often first. */
 export const bodyHypotheses: readonly BodyHypothesis[] = [
-  { name: "reserialised_compact", sentence: reserialised, undo: json() },
-  { name: "reserialised_indented", sentence: reserialised, undo: json(2) },
-  { name: "reserialised_indented", sentence: reserialised, undo: json(4) },
-  { name: "reserialised_indented", sentence: reserialised, undo: json("\t") },
+  { name: "reserialized_compact", sentence: reserialized, undo: json() },
+  { name: "reserialized_indented", sentence: reserialized, undo: json(2) },
+  { name: "reserialized_indented", sentence: reserialized, undo: json(4) },
+  { name: "reserialized_indented", sentence: reserialized, undo: json("\t") },
   {
     name: "reformatted",
     sentence:
@@ -64,7 +64,7 @@ export const bodyHypotheses: readonly BodyHypothesis[] = [
       "The body is still in base64, as some platforms hand it over: decode it before verifying (isBase64Encoded).",
     undo: (body) => {
       const text = String.fromCharCode(...body.slice(0, 65_536));
-      return body.length > 65_536 ? undefined : bytesOfBase64(text);
+      return body.length > 65_536 ? undefined : decodeBase64(text);
     },
   },
   {

@@ -1,13 +1,13 @@
 import { MynthWebhookError, type MynthWebhookErrorCode } from "../error.ts";
 import { isRecord } from "../events/payload.ts";
-import type { Incoming } from "../incoming-request.ts";
+import type { IncomingRequest } from "../incoming-request.ts";
 import { readSignatures } from "../signature/parse-signatures.ts";
-import type { Secret } from "../signature/secret-provider.ts";
+import type { Secrets } from "../signature/secret-provider.ts";
 import type { Signature } from "../signature/signature.ts";
-import { bytesOf, headerReader, type ReceivedRequest, verifyDelivery } from "../verify-delivery.ts";
+import { headerReader, type RawRequest, toBytes, verifyDelivery } from "../verify-delivery.ts";
 import { type Explanation, explainSignature } from "./explain-signature.ts";
-import { faultOfHeader } from "./header-faults.ts";
-import { faultOfTime } from "./time-faults.ts";
+import { findHeaderFault } from "./header-faults.ts";
+import { findTimeFault } from "./time-faults.ts";
 
 /** Whether a delivery verifies, and if not, what explains it. */
 export interface Diagnosis {
@@ -39,15 +39,19 @@ export interface DiagnoseOptions {
  * const { explanation } = await diagnose({ headers, body }, process.env.MYNTH_WEBHOOK_SECRET ?? "");
  */
 export async function diagnose(
-  request: ReceivedRequest,
-  secret: Secret,
+  request: RawRequest,
+  secret: Secrets,
   { tolerance = 300, clock = Date.now }: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
   try {
     const { delivery } = await verifyDelivery(request, secret, { tolerance, clock });
-    return { verified: true, causes: [], explanation: `Verified: ${delivery.eventName}, by ${delivery.scheme}.` };
+    return {
+      verified: true,
+      causes: [],
+      explanation: `Verified: ${delivery.originalEventName}, by ${delivery.scheme}.`,
+    };
   } catch (error) {
-    const refusal = refusalOf(error);
+    const refusal = getRejection(error);
     const secrets = typeof secret === "string" ? [secret] : secret;
     const { causes, sentences } = await explain(refusal, request, secrets, clock());
     const explanation = causes.length > 0 ? sentences.join(" ") : `${refusal.message} ${refusal.hint}`;
@@ -57,7 +61,7 @@ export async function diagnose(
 
 const unexplained: Explanation = { causes: [], sentences: [] };
 
-function refusalOf(error: unknown): MynthWebhookError {
+function getRejection(error: unknown): MynthWebhookError {
   if (error instanceof MynthWebhookError) return error;
   if (error instanceof TypeError) return new MynthWebhookError("invalid_secret", { cause: error, hint: error.message });
   throw error;
@@ -65,15 +69,15 @@ function refusalOf(error: unknown): MynthWebhookError {
 
 async function explain(
   refusal: MynthWebhookError,
-  request: ReceivedRequest,
+  request: RawRequest,
   secrets: readonly string[],
   now: number,
 ): Promise<Explanation> {
-  const incoming: Incoming = { method: "POST", url: "", header: headerReader(request.headers), body: undefined };
-  const body = bytesOf(request.body);
+  const incoming: IncomingRequest = { method: "POST", url: "", header: headerReader(request.headers), body: undefined };
+  const body = toBytes(request.body);
   switch (refusal.code) {
     case "malformed_signature": {
-      const fault = faultOfHeader(incoming);
+      const fault = findHeaderFault(incoming);
       return fault ? { causes: [fault.name], sentences: [fault.sentence] } : unexplained;
     }
     case "unsupported_encoding":
@@ -81,13 +85,13 @@ async function explain(
     case "invalid_payload":
       return explainPayload(refusal.details);
     case "timestamp_out_of_tolerance":
-      return explainTime(signaturesOf(incoming), secrets, body, now);
+      return explainTime(getSignatures(incoming), secrets, body, now);
     default:
-      return explainMismatch(refusal, signaturesOf(incoming), secrets, body);
+      return explainMismatch(refusal, getSignatures(incoming), secrets, body);
   }
 }
 
-function signaturesOf(incoming: Incoming): readonly Signature[] {
+function getSignatures(incoming: IncomingRequest): readonly Signature[] {
   try {
     return readSignatures(incoming);
   } catch {
@@ -133,7 +137,7 @@ async function explainTime(
   body: Uint8Array,
   now: number,
 ): Promise<Explanation> {
-  const { name, finding, remedy } = faultOfTime(signatures[0]?.timestamp ?? 0, now);
+  const { name, finding, remedy } = findTimeFault(signatures[0]?.timestamp ?? 0, now);
   const found = await explainSignature(signatures, secrets, body);
   if (found === undefined) {
     return {

@@ -1,5 +1,5 @@
 import { hmac } from "../crypto/hmac.ts";
-import { schemeOf, signingKey } from "../signature/secret-key.ts";
+import { getScheme, signingKey } from "../signature/secret-key.ts";
 import type { Signature } from "../signature/signature.ts";
 import { bodyHypotheses } from "./body-hypotheses.ts";
 import { secretHypotheses } from "./secret-hypotheses.ts";
@@ -59,7 +59,7 @@ function bodyVariants(body: Uint8Array): readonly Variant<Uint8Array>[] {
 }
 
 function keyVariants(secrets: readonly string[]): readonly Variant<Key>[] {
-  const given = secrets.map((secret) => ({ value: { bytes: signingKey(secret), scheme: schemeOf(secret) } }));
+  const given = secrets.map((secret) => ({ value: { bytes: signingKey(secret), scheme: getScheme(secret) } }));
   const undone = secretHypotheses.flatMap(({ undo, ...cause }) =>
     secrets.flatMap(undo).map((bytes) => ({ value: { bytes }, cause })),
   );

@@ -1,4 +1,4 @@
-import { headerOf, type Incoming } from "../incoming-request.ts";
+import { getHeader, type IncomingRequest } from "../incoming-request.ts";
 
 /** What may be wrong with a header that is not of the grammar. */
 interface HeaderFault {
@@ -43,7 +43,7 @@ const faults: readonly HeaderFault[] = [
 ];
 
 /** What explains that the signature header is not of the grammar; `undefined` if it is nothing that is known. */
-export function faultOfHeader(incoming: Pick<Incoming, "header">): HeaderFault | undefined {
-  const header = headerOf(incoming, "x-mynth-signature") ?? "";
+export function findHeaderFault(incoming: Pick<IncomingRequest, "header">): HeaderFault | undefined {
+  const header = getHeader(incoming, "x-mynth-signature") ?? "";
   return faults.find(({ pattern }) => pattern.test(header));
 }

@@ -1,4 +1,4 @@
-import { bytesOfBase64 } from "../crypto/base64.ts";
+import { decodeBase64 } from "../crypto/base64.ts";
 import { signingKey } from "../signature/secret-key.ts";
 
 /** What may have become of the secret on its way to whoever verifies, or what the signer made of it. */
@@ -33,7 +33,7 @@ export const secretHypotheses: readonly SecretHypothesis[] = [
     name: "secret_in_base64",
     sentence: "The secret is in base64, as Kubernetes shows it: decode it once and store what comes out.",
     undo(secret) {
-      const text = textOf(bytesOfBase64(withoutWhiteSpace(secret)));
+      const text = toText(decodeBase64(withoutWhiteSpace(secret)));
       return text !== undefined && prefix.test(text) ? [signingKey(withoutWhiteSpace(text))] : [];
     },
   },
@@ -57,12 +57,12 @@ export const secretHypotheses: readonly SecretHypothesis[] = [
   {
     name: "secret_base64_decoded",
     sentence: "The signer decoded the secret as base64, where X-Mynth-Signature wants the whole of it as text.",
-    undo: (secret) => present(bytesOfBase64(secret.replace(prefix, ""))),
+    undo: (secret) => present(decodeBase64(secret.replace(prefix, ""))),
   },
   {
     name: "secret_hex_decoded",
     sentence: "The signer decoded the secret as hex, where X-Mynth-Signature wants the whole of it as text.",
-    undo: (secret) => present(bytesOfHex(secret.replace(prefix, ""))),
+    undo: (secret) => present(decodeHex(secret.replace(prefix, ""))),
   },
 ];
 
@@ -79,11 +79,11 @@ function present<T>(value: T | undefined): readonly T[] {
   return value === undefined ? [] : [value];
 }
 
-function bytesOfHex(text: string): Uint8Array<ArrayBuffer> | undefined {
+function decodeHex(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^([0-9a-f]{2})+$/i.test(text)) return undefined;
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-function textOf(bytes: Uint8Array | undefined): string | undefined {
+function toText(bytes: Uint8Array | undefined): string | undefined {
   return bytes && String.fromCharCode(...bytes.subarray(0, 1024));
 }

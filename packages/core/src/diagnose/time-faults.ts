@@ -12,7 +12,7 @@ export interface TimeFault {
 const leastMilliseconds = 100_000_000_000;
 
 /** Names the fault of a timestamp that was refused. `timestamp` is in Unix seconds, `now` in milliseconds. */
-export function faultOfTime(timestamp: number, now: number): TimeFault {
+export function findTimeFault(timestamp: number, now: number): TimeFault {
   if (timestamp >= leastMilliseconds) {
     return {
       name: "milliseconds",

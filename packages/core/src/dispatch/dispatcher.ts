@@ -8,7 +8,7 @@ import type {
   TaskFailedEvent,
 } from "../events/event.ts";
 import { eventNames, isKnownEvent } from "../events/known-events.ts";
-import { presentName } from "../events/legacy-names.ts";
+import { currentName } from "../events/legacy-names.ts";
 import type { Operation } from "../events/operations.ts";
 import { isSafeMethod } from "../request/safe-methods.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -34,7 +34,7 @@ export type EventHandlers<Context> = {
 };
 
 /** A request as an adapter hands it to `on()`: after `mynthWebhook()` has seen it. */
-export interface HandledRequest<Context> {
+export interface DispatchInput<Context> {
   /** The HTTP method. */
   readonly method: string;
   /** Absent where the method is safe. */
@@ -54,8 +54,8 @@ export interface HandledRequest<Context> {
  */
 export function createDispatcher<Context>(
   handlers: EventHandlers<Context>,
-): (request: HandledRequest<Context>) => Promise<boolean> {
-  requireHandlers(handlers);
+): (request: DispatchInput<Context>) => Promise<boolean> {
+  assertHandlers(handlers);
   return async function dispatch({ method, event, delivery, context }) {
     if (event === undefined || delivery === undefined) {
       if (isSafeMethod(method)) return false;
@@ -77,11 +77,11 @@ type Exact<Context> = { handle(event: MynthEvent, delivery: Delivery, context: C
 
 const filters = ["all", "task.completed", "task.failed"];
 
-function requireHandlers(handlers: object): void {
+function assertHandlers(handlers: object): void {
   const keys = [...filters, ...eventNames];
   for (const [key, handler] of Object.entries(handlers)) {
     if (!keys.includes(key)) {
-      const meant = keys.includes(presentName(key)) ? presentName(key) : nearestName(key, keys);
+      const meant = keys.includes(currentName(key)) ? currentName(key) : nearestName(key, keys);
       const help = meant === undefined ? `It knows ${keys.join(", ")}.` : `Did you mean "${meant}"?`;
       throw new TypeError(`on() knows no event named "${key}". ${help}`);
     }

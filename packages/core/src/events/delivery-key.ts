@@ -21,10 +21,10 @@ function isOutcome(name: string): boolean {
 }
 
 async function digestKey(name: string, rawBody: Uint8Array): Promise<string> {
-  return `${name}:${await digestOf(rawBody)}`;
+  return `${name}:${await digestHex(rawBody)}`;
 }
 
-async function digestOf(bytes: Uint8Array): Promise<string> {
+async function digestHex(bytes: Uint8Array): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", Uint8Array.from(bytes)));
   return `sha256-${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

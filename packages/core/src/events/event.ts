@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { Known } from "./omit-index-signature.ts";
+import type { OmitIndexSignature } from "./omit-index-signature.ts";
 import type { Operation } from "./operations.ts";
 import type { failedItem, task, taskError } from "./schemas/fields.ts";
 import type { image, succeededImage } from "./schemas/image.ts";
@@ -7,25 +7,27 @@ import type { operationSchemas } from "./schemas/operation-schemas.ts";
 import type { succeededVideo } from "./schemas/video.ts";
 
 /** The task an event is about. */
-export type Task = Known<z.infer<typeof task>>;
+export type Task = OmitIndexSignature<z.infer<typeof task>>;
 
 /** Why a task failed. */
-export type TaskError = Known<z.infer<typeof taskError>>;
+export type TaskError = OmitIndexSignature<z.infer<typeof taskError>>;
 
 /** An image that was made. That of a background removal or an upscale has no `status` of its own. */
-export type SucceededImage = Known<z.infer<typeof succeededImage>> | Known<z.infer<typeof image>>;
+export type SucceededImage =
+  | OmitIndexSignature<z.infer<typeof succeededImage>>
+  | OmitIndexSignature<z.infer<typeof image>>;
 
 /** A video that was made. */
-export type SucceededVideo = Known<z.infer<typeof succeededVideo>>;
+export type SucceededVideo = OmitIndexSignature<z.infer<typeof succeededVideo>>;
 
 /** An image or a video that was not made, with the reason. */
-export type FailedItem = Known<z.infer<typeof failedItem>>;
+export type FailedItem = OmitIndexSignature<z.infer<typeof failedItem>>;
 
 /** What was asked for. */
-export type TaskRequest<O extends Operation> = Known<z.infer<(typeof operationSchemas)[O]["request"]>>;
+export type TaskRequest<O extends Operation> = OmitIndexSignature<z.infer<(typeof operationSchemas)[O]["request"]>>;
 
 /** What came of it. */
-export type TaskResult<O extends Operation> = Known<z.infer<(typeof operationSchemas)[O]["result"]>>;
+export type TaskResult<O extends Operation> = OmitIndexSignature<z.infer<(typeof operationSchemas)[O]["result"]>>;
 
 /** A task ended well. Of several images or videos some may have failed all the same. */
 export interface TaskCompletedEvent<O extends Operation> {
@@ -71,13 +73,13 @@ declare global {
   namespace MynthWebhooks {
     /**
      * An application's own settings of the types, made by declaration merging. `unknownEvents: "deliver"` makes the
-     * event `MynthEvent | UnknownMynthEvent` everywhere, and allows the option of that name. `context` is what
-     * `delivery.context` holds.
+     * event `MynthEvent | UnknownMynthEvent` everywhere, and allows the option of that name. `state` is what
+     * `delivery.state` holds.
      *
      * @example
      * declare global {
      *   namespace MynthWebhooks {
-     *     interface Settings { unknownEvents: "deliver"; context: { order: string } }
+     *     interface Settings { unknownEvents: "deliver"; state: { order: string } }
      *   }
      * }
      */

@@ -7,11 +7,11 @@ interface Kind {
   readonly expected: string;
 }
 
-export const memberKinds = {
+export const fieldTypes = {
   list: { is: Array.isArray, expected: "a list" },
   object: { is: isRecord, expected: "an object" },
   text: { is: (value: unknown) => typeof value === "string", expected: "a text" },
   number: { is: Number.isFinite, expected: "a number" },
 } as const satisfies Record<string, Kind>;
 
-export type MemberKind = keyof typeof memberKinds;
+export type FieldType = keyof typeof fieldTypes;

@@ -29,15 +29,15 @@ type GeneratedImage = TaskResult<"image.generate">["images"][number];
 type Failed = Extract<GeneratedImage, { status: "failed" }>;
 
 function isSucceeded(image: GeneratedImage): image is Exclude<GeneratedImage, Failed> {
-  const status = statusOf(image);
+  const status = getStatus(image);
   return status === "succeeded" || status === "success";
 }
 
 function isFailed(image: GeneratedImage): image is Failed {
-  return statusOf(image) === "failed";
+  return getStatus(image) === "failed";
 }
 
 /** Details may differ from their type, and a handler is not to fail on it. */
-function statusOf(image: unknown): unknown {
+function getStatus(image: unknown): unknown {
   return isRecord(image) ? image.status : undefined;
 }

@@ -1,25 +1,25 @@
 import type { MynthEvent, MynthEventName, UnknownMynthEvent } from "./event.ts";
-import { type MainMember, operationNames, operations } from "./operations.ts";
+import { operationNames, operations, type RequiredField } from "./operations.ts";
 
 /** What a completed event is about; nothing for a failed one. A map and not an object: "constructor" must find nothing. */
-const mainMembers: ReadonlyMap<string, MainMember | undefined> = new Map(
-  operationNames().flatMap((operation): [string, MainMember | undefined][] => [
+const requiredFields: ReadonlyMap<string, RequiredField | undefined> = new Map(
+  operationNames().flatMap((operation): [string, RequiredField | undefined][] => [
     [`task.${operation}.completed`, operations[operation]],
     [`task.${operation}.failed`, undefined],
   ]),
 );
 
 /** The names of all known events. */
-export const eventNames: readonly MynthEventName[] = [...mainMembers.keys()].filter(isEventName);
+export const eventNames: readonly MynthEventName[] = [...requiredFields.keys()].filter(isEventName);
 
 /** Whether an event of this name is known. */
 export function isEventName(name: string): name is MynthEventName {
-  return mainMembers.has(name);
+  return requiredFields.has(name);
 }
 
 /** The member of `result` that no handler of the event can do without; `undefined` for a failed task, which has none. */
-export function mainMemberOf(name: MynthEventName): MainMember | undefined {
-  return mainMembers.get(name);
+export function getRequiredField(name: MynthEventName): RequiredField | undefined {
+  return requiredFields.get(name);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { MynthEvent } from "./event.ts";
-import type { DeliveryIssue } from "./payload-issue.ts";
+import type { PayloadIssue } from "./payload-issue.ts";
 
 /** Says how an event differs from what is known of its kind. */
-export type DetailIssues = (event: MynthEvent) => readonly DeliveryIssue[];
+export type DetailIssues = (event: MynthEvent) => readonly PayloadIssue[];
 
 let loaded: DetailIssues | undefined;
 

@@ -2,15 +2,19 @@
  * The described fields of a payload type. Schemas let unknown fields live, which gives their types an index signature;
  * without it a misspelt field is a compile error again.
  */
-export type Known<T> = T extends readonly (infer Item)[]
-  ? readonly Known<Item>[]
+export type OmitIndexSignature<T> = T extends readonly (infer Item)[]
+  ? readonly OmitIndexSignature<Item>[]
   : T extends object
     ? KnownFields<T>
     : T;
 
 type KnownFields<T> = [DescribedKeys<T>] extends [never]
   ? T
-  : { readonly [Key in keyof T as string extends Key ? never : number extends Key ? never : Key]: Known<T[Key]> };
+  : {
+      readonly [Key in keyof T as string extends Key ? never : number extends Key ? never : Key]: OmitIndexSignature<
+        T[Key]
+      >;
+    };
 
 type DescribedKeys<T> = keyof {
   [Key in keyof T as string extends Key ? never : number extends Key ? never : Key]: true;

@@ -1,9 +1,9 @@
-import type { MemberKind } from "./field-types.ts";
+import type { FieldType } from "./field-types.ts";
 
 /** The member of `result` that no handler can do without, and what it has to be. */
-export interface MainMember {
+export interface RequiredField {
   readonly member: string;
-  readonly kind: MemberKind;
+  readonly kind: FieldType;
 }
 
 /**
@@ -18,7 +18,7 @@ export const operations = {
   "image.remove_background": { member: "image", kind: "object" },
   "image.upscale": { member: "image", kind: "object" },
   "video.generate": { member: "videos", kind: "list" },
-} as const satisfies Record<`${string}.${string}`, MainMember>;
+} as const satisfies Record<`${string}.${string}`, RequiredField>;
 
 /** `{media}.{operation}`, the middle of an event's name. */
 export type Operation = keyof typeof operations;

@@ -1,11 +1,11 @@
 import type { Scheme } from "../delivery.ts";
 import { MynthWebhookError } from "../error.ts";
-import { envelopeIssues, isWholeEvent } from "./envelope.ts";
+import { envelopeIssues, hasEnvelope } from "./envelope.ts";
 import type { MynthEvent, MynthEventName, UnknownMynthEvent } from "./event.ts";
 import { isEventName } from "./known-events.ts";
-import { presentName } from "./legacy-names.ts";
+import { currentName } from "./legacy-names.ts";
 import { isRecord, type Payload } from "./payload.ts";
-import type { DeliveryIssue } from "./payload-issue.ts";
+import type { PayloadIssue } from "./payload-issue.ts";
 
 /** What a payload turned out to be. `name` is the event's name as it came. */
 export type ReadEvent =
@@ -25,14 +25,14 @@ export function readEvent(payload: Payload, scheme: Scheme): ReadEvent {
   if (typeof name !== "string" || name === "") {
     throw invalidPayload([{ path: nameField, message: "The event has no name." }]);
   }
-  const present = presentName(name);
+  const present = currentName(name);
   if (!isEventName(present)) return { known: false, name, event: { ...payload, event: name } };
-  const event = isStandard ? eventOfTask(payload, present) : named(payload, present);
-  if (!isWholeEvent(event, present)) throw invalidPayload(envelopeIssues(event, present));
+  const event = isStandard ? normalizeTask(payload, present) : named(payload, present);
+  if (!hasEnvelope(event, present)) throw invalidPayload(envelopeIssues(event, present));
   return { known: true, name, event };
 }
 
-export function invalidPayload(issues: readonly DeliveryIssue[]): MynthWebhookError {
+export function invalidPayload(issues: readonly PayloadIssue[]): MynthWebhookError {
   return new MynthWebhookError("invalid_payload", { details: { issues } });
 }
 
@@ -49,7 +49,7 @@ function named(payload: Payload, event: MynthEventName): Payload {
  * A Standard Webhooks body, whose `data` is the task as the API returns it, in the shape of generation 1. The `null`
  * that stands for a result or errors that are not there is left out, as generation 1 leaves them out.
  */
-function eventOfTask({ type: _, data, ...envelope }: Payload, event: MynthEventName): Payload {
+function normalizeTask({ type: _, data, ...envelope }: Payload, event: MynthEventName): Payload {
   if (!isRecord(data)) return { ...envelope, event };
   const { request, result, errors, ...task } = data;
   return {

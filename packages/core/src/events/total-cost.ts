@@ -12,7 +12,7 @@ import { usdPattern } from "./usd-pattern.ts";
  */
 export function totalCost(event: MynthEvent): string | undefined {
   const result: unknown = "result" in event ? event.result : undefined;
-  return costOf(event.task) ?? statedTotal(result) ?? sum(itemCosts(result));
+  return getCost(event.task) ?? statedTotal(result) ?? sum(itemCosts(result));
 }
 
 function statedTotal(result: unknown): string | undefined {
@@ -24,11 +24,11 @@ function itemCosts(result: unknown): readonly string[] {
   if (!isRecord(result)) return [];
   return [result.images, result.videos, result.image]
     .flat()
-    .map(costOf)
+    .map(getCost)
     .filter((cost) => cost !== undefined);
 }
 
-function costOf(item: unknown): string | undefined {
+function getCost(item: unknown): string | undefined {
   return isRecord(item) ? dollars(item.cost) : undefined;
 }
 
@@ -39,16 +39,16 @@ function dollars(value: unknown): string | undefined {
 /** Adds as whole numbers of the smallest unit written: floats would not come out even. */
 function sum(amounts: readonly string[]): string | undefined {
   if (amounts.length === 0) return undefined;
-  const places = Math.max(...amounts.map((amount) => fractionOf(amount).length));
+  const places = Math.max(...amounts.map((amount) => getFraction(amount).length));
   const total = amounts.reduce((units, amount) => {
     const [whole = ""] = amount.split(".");
-    return units + BigInt(whole + fractionOf(amount).padEnd(places, "0"));
+    return units + BigInt(whole + getFraction(amount).padEnd(places, "0"));
   }, 0n);
   const digits = total.toString().padStart(places + 1, "0");
   const whole = digits.slice(0, digits.length - places);
   return places === 0 ? whole : `${whole}.${digits.slice(-places)}`;
 }
 
-function fractionOf(amount: string): string {
+function getFraction(amount: string): string {
   return amount.split(".")[1] ?? "";
 }

@@ -35,15 +35,15 @@ export interface IdempotencyOptions<Context> {
 /** Told of what the store could not do, and what was done all the same. */
 export type StoreErrorHook = (error: unknown, delivery: Delivery) => void;
 
-/** Leave to handle one event: to be settled with the HTTP status that the handler came to. */
-export interface Leave {
+/** ClaimHandle to handle one event: to be settled with the HTTP status that the handler came to. */
+export interface ClaimHandle {
   /** Absent where the store failed and the event is handled unprotected. */
-  readonly claim?: Claimed;
+  readonly claim?: Claim;
   settle(status: number): Promise<void>;
 }
 
 /** A claim on an event, as the store knows it. */
-export interface Claimed {
+export interface Claim {
   /** The key of the event, under its namespace. */
   readonly key: string;
   /** The token of whoever has the claim; nobody else can end it. */
@@ -56,38 +56,40 @@ export interface Claimed {
  * @returns `undefined` if it was handled before
  * @throws {MynthWebhookError} `in_progress` or `store_unavailable`
  */
-export type AskLeave<Context> = (
+export type ClaimEvent<Context> = (
   event: ReceivedEvent,
   delivery: Delivery,
   context: Context,
-) => Promise<Leave | undefined>;
+) => Promise<ClaimHandle | undefined>;
 
-/** Leave to handle an event of which no account is kept. */
-export const unprotected: Leave = { settle: async () => {} };
+/** ClaimHandle to handle an event of which no account is kept. */
+export const unprotected: ClaimHandle = { settle: async () => {} };
 
-export function leaveAsker<Context>(
+export function createDeduplicator<Context>(
   {
     store,
     namespace,
-    key: keyOf = deliveryKey,
+    key: getKey = deliveryKey,
     lease = 60,
     retention = 604_800,
     timeout = 5,
     onStoreFailure = "refuse",
   }: IdempotencyOptions<Context>,
   onStoreError: StoreErrorHook,
-): AskLeave<Context> {
+): ClaimEvent<Context> {
   const inTime = <T>(answer: Promise<T>, late?: (value: T) => unknown) =>
     withTimeout(answer, milliseconds(timeout), late);
 
-  return async function askLeave(event, delivery, context) {
-    const named = inSpaceOf(delivery, requireKey(keyOf(event, delivery, context)));
-    const claim: Claimed = {
+  return async function claimEvent(event, delivery, context) {
+    const named = scopeKey(delivery, assertKey(getKey(event, delivery, context)));
+    const claim: Claim = {
       key: namespace === undefined ? named : `${namespace}:${named}`,
       owner: crypto.randomUUID(),
     };
     try {
-      const answer = await inTime(store.claim(claim.key, claim.owner, milliseconds(lease)), () => giveBack(claim));
+      const answer = await inTime(store.claim(claim.key, claim.owner, milliseconds(lease)), () =>
+        releaseQuietly(claim),
+      );
       if (answer === "done") return undefined;
       if (answer === "in_progress") throw new MynthWebhookError("in_progress");
     } catch (cause) {
@@ -100,13 +102,13 @@ export function leaveAsker<Context>(
   };
 
   /** A claim that came too late to be used. If it cannot be given back, its lease ends by itself. */
-  async function giveBack({ key, owner }: Claimed): Promise<void> {
+  async function releaseQuietly({ key, owner }: Claim): Promise<void> {
     try {
       await store.release(key, owner);
     } catch {}
   }
 
-  function settleOnce({ key, owner }: Claimed, delivery: Delivery): Leave["settle"] {
+  function settleOnce({ key, owner }: Claim, delivery: Delivery): ClaimHandle["settle"] {
     let settled: Promise<void> | undefined;
     return (status) => {
       settled ??= settle(status);
@@ -146,12 +148,12 @@ function deliveryKey(_event: ReceivedEvent, { key }: Delivery): string {
 }
 
 /** One key for all that has none would have every event but the first taken for handled. */
-function requireKey(key: unknown): string {
+function assertKey(key: unknown): string {
   if (typeof key === "string" && key !== "") return key;
   throw new TypeError("The option idempotency.key must give a text that is not empty, and at once.");
 }
 
 /** Whoever knows a custom webhook's URL must not be able to have a signed delivery taken for handled. */
-function inSpaceOf({ scheme }: Delivery, key: string): string {
+function scopeKey({ scheme }: Delivery, key: string): string {
   return scheme === "url-token" ? `${scheme}:${key}` : key;
 }

@@ -2,7 +2,7 @@
  * What a store says of a key: `"claimed"`, the caller may handle it; `"in_progress"`, somebody is at it now;
  * `"done"`, it was handled and need not be again.
  */
-export type Claim = "claimed" | "in_progress" | "done";
+export type ClaimResult = "claimed" | "in_progress" | "done";
 
 /**
  * Keeps what has been handled, so that a delivery that comes twice is handled once. `owner` is a token of one claim, used
@@ -18,7 +18,7 @@ export interface IdempotencyStore {
    *
    * @param lease whole milliseconds, 1 or more
    */
-  claim(key: string, owner: string, lease: number): Promise<Claim>;
+  claim(key: string, owner: string, lease: number): Promise<ClaimResult>;
 
   /**
    * Marks the key as done. An owner whose lease has ended may still do so while nobody else has the key: its work is

@@ -24,7 +24,7 @@ export function isWebStream(body: AsyncIterable<Chunk>): body is ReadableStream<
  * The chunks of a web stream. Its own iterator cancels it when a loop is left early, and Bun and Workers then close the
  * connection under a sender that still writes, which loses the answer.
  */
-export async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+export async function* readChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
   const reader = stream.getReader();
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;

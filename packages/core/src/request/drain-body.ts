@@ -1,4 +1,4 @@
-import type { Body } from "../incoming-request.ts";
+import type { RequestBody } from "../incoming-request.ts";
 import { type Chunk, type EventStream, isEventStream, isWebStream } from "./body-stream.ts";
 
 /** How long (milliseconds) and how much (bytes) is discarded at most before a request is given up. */
@@ -9,7 +9,7 @@ const discardBytes = 16 * 1024 * 1024;
  * Lets what still arrives of a refused body pass by, for a bounded time and amount. Closing a connection while its
  * sender still writes resets it, and the answer is lost with it.
  */
-export async function discardBody(body: Body): Promise<void> {
+export async function drainBody(body: RequestBody): Promise<void> {
   if (body === undefined || body instanceof Uint8Array) return;
   if (isEventStream(body)) {
     if (!body.destroyed && !body.readableEnded) await discardEvents(body);

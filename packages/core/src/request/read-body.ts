@@ -1,6 +1,6 @@
 import { MynthWebhookError } from "../error.ts";
-import type { Body } from "../incoming-request.ts";
-import { type Chunk, chunksOf, type EventStream, isEventStream, isWebStream } from "./body-stream.ts";
+import type { RequestBody } from "../incoming-request.ts";
+import { type Chunk, type EventStream, isEventStream, isWebStream, readChunks } from "./body-stream.ts";
 
 const encoder = new TextEncoder();
 
@@ -10,7 +10,7 @@ const encoder = new TextEncoder();
  * @throws {MynthWebhookError} `body_already_consumed`, `body_too_large` or `body_unreadable`
  */
 export function readBody(
-  body: Body,
+  body: RequestBody,
   limit: number,
   declaredLength: number | undefined,
 ): Uint8Array | Promise<Uint8Array> {
@@ -71,7 +71,7 @@ function collectEvents(stream: EventStream, limit: number): Promise<Uint8Array> 
 async function collect(stream: AsyncIterable<Chunk>, limit: number): Promise<Uint8Array> {
   const chunks = new Chunks(limit);
   try {
-    for await (const chunk of isWebStream(stream) ? chunksOf(stream) : stream) {
+    for await (const chunk of isWebStream(stream) ? readChunks(stream) : stream) {
       if (!chunks.add(chunk)) throw tooLarge(limit);
     }
   } catch (cause) {

@@ -25,7 +25,7 @@ export function mynthSignature(header: string): Signature | undefined {
       case "v1":
         entries += 1;
         if (entries > maxSignatures) return undefined;
-        if (hexDigest.test(value)) candidates.push(bytesOfHex(value));
+        if (hexDigest.test(value)) candidates.push(decodeHex(value));
         break;
     }
   }
@@ -47,15 +47,15 @@ function isBlank(code: number): boolean {
 }
 
 /** Of lower-case hex digits, which have been checked. By hand: it runs for every delivery. */
-function bytesOfHex(hex: string): Uint8Array {
+function decodeHex(hex: string): Uint8Array {
   const bytes = new Uint8Array(hex.length / 2);
   for (let index = 0; index < bytes.length; index += 1) {
-    bytes[index] = digitOf(hex.charCodeAt(2 * index)) * 16 + digitOf(hex.charCodeAt(2 * index + 1));
+    bytes[index] = parseHexDigit(hex.charCodeAt(2 * index)) * 16 + parseHexDigit(hex.charCodeAt(2 * index + 1));
   }
   return bytes;
 }
 
 /** From the code of `0` to `9` or `a` to `f`. */
-function digitOf(code: number): number {
+function parseHexDigit(code: number): number {
   return code < 0x3a ? code - 0x30 : code - 0x57;
 }

@@ -1,5 +1,5 @@
 import { MynthWebhookError } from "../error.ts";
-import { headerOf, type Incoming } from "../incoming-request.ts";
+import { getHeader, type IncomingRequest } from "../incoming-request.ts";
 import { mynthSignature } from "./mynth-signature.ts";
 import type { Signature } from "./signature.ts";
 import { standardWebhooksSignature } from "./standard-webhooks-signature.ts";
@@ -10,8 +10,8 @@ import { standardWebhooksSignature } from "./standard-webhooks-signature.ts";
  *
  * @throws {MynthWebhookError} `malformed_signature`
  */
-export function readSignatures(incoming: Incoming): readonly Signature[] {
-  const header = (name: string) => headerOf(incoming, name) || undefined;
+export function readSignatures(incoming: IncomingRequest): readonly Signature[] {
+  const header = (name: string) => getHeader(incoming, name) || undefined;
   const mynth = header("x-mynth-signature");
   const standard = header("webhook-signature");
   const signatures: Signature[] = [];

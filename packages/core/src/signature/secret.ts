@@ -1,9 +1,9 @@
 import { MynthWebhookError } from "../error.ts";
 import { signingKey } from "./secret-key.ts";
-import { fromSource, type GivenSource, type Lookup } from "./secret-provider.ts";
+import { createResolver, type Resolver, type SecretProvider } from "./secret-provider.ts";
 
 /** Where the secret comes from. `undefined` stands for the environment variable `MYNTH_WEBHOOK_SECRET`. */
-export type SecretSource<Context> = GivenSource<Context> | undefined;
+export type SecretSource<Context> = SecretProvider<Context> | undefined;
 
 /** The vendor's own name for it. */
 const environmentVariable = "MYNTH_WEBHOOK_SECRET";
@@ -15,13 +15,13 @@ declare const process: { env?: Record<string, string | undefined> } | undefined;
  *
  * @throws {TypeError} if a secret given outright cannot be one; the message names the mistake, never the secret
  */
-export function secretLookup<Context>(source: SecretSource<Context> = fromEnvironment): Lookup<Context> {
+export function secretLookup<Context>(source: SecretSource<Context> = fromEnvironment): Resolver<Context> {
   if (typeof source !== "function") {
     if (Array.isArray(source) && source.length === 0) throw new TypeError("The list of webhook secrets is empty.");
-    return fromSource(source, requireSecret);
+    return createResolver(source, assertSecret);
   }
   // A setting that is there but empty is as good as none.
-  const lookup = fromSource<Context>(async (context) => (await source(context)) || undefined, requireSecret);
+  const lookup = createResolver<Context>(async (context) => (await source(context)) || undefined, assertSecret);
   return async (context) => {
     const secrets = await lookup(context);
     if (secrets.length === 0) throw new MynthWebhookError("missing_secret");
@@ -33,7 +33,7 @@ function fromEnvironment(): string | undefined {
   return typeof process === "undefined" ? undefined : process.env?.[environmentVariable];
 }
 
-function requireSecret(secret: unknown): void {
+function assertSecret(secret: unknown): void {
   if (typeof secret !== "string") throw new TypeError("A webhook secret must be a string.");
   if (secret === "") {
     throw new TypeError("The webhook secret is empty: an empty secret would accept what anybody signs.");

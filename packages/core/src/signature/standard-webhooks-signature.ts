@@ -1,4 +1,4 @@
-import { bytesOfBase64 } from "../crypto/base64.ts";
+import { decodeBase64 } from "../crypto/base64.ts";
 import { maxHeaderLength, maxSignatures, type Signature } from "./signature.ts";
 import { timestampPattern } from "./timestamp.ts";
 
@@ -24,7 +24,7 @@ export function standardWebhooksSignature(
   const entries = signature.split(" ").filter((entry) => entry.startsWith("v1,"));
   if (entries.length > maxSignatures) return undefined;
   const candidates = entries.flatMap((entry) => {
-    const bytes = bytesOfBase64(entry.slice("v1,".length));
+    const bytes = decodeBase64(entry.slice("v1,".length));
     return bytes?.length === digestLength ? [bytes] : [];
   });
   if (candidates.length === 0) return undefined;

@@ -14,7 +14,7 @@ export const timestampPattern = /^[0-9]{1,15}$/;
 /**
  * @throws {MynthWebhookError} `timestamp_out_of_tolerance`
  */
-export function requireFresh(timestamp: number, now: number, tolerance: Tolerance): void {
+export function assertFresh(timestamp: number, now: number, tolerance: Tolerance): void {
   const skewSeconds = Math.floor(now / 1000) - timestamp;
   // Written so that a NaN refuses.
   const fresh = skewSeconds <= tolerance.past && -skewSeconds <= tolerance.future;

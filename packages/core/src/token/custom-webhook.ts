@@ -1,5 +1,5 @@
 import { mintToken } from "./minted-token.ts";
-import { requireToken } from "./token.ts";
+import { assertToken } from "./token.ts";
 
 /** How the token of a custom webhook is minted. */
 export interface CustomWebhookOptions {
@@ -10,8 +10,8 @@ export interface CustomWebhookOptions {
    * hours. Default 604,800: 7 days.
    */
   readonly expiresIn?: number;
-  /** What the handler is to find in `delivery.context`, such as an order's id: JSON, readable by whoever has the URL. */
-  readonly context?: unknown;
+  /** What the handler is to find in `delivery.state`, such as an order's id: JSON, readable by whoever has the URL. */
+  readonly state?: unknown;
   /** The query parameter the token goes into. Default `"token"`. */
   readonly parameter?: string;
   /** The clock, in milliseconds since 1970. Default `Date.now`. */
@@ -37,29 +37,27 @@ const maxUrlLength = 2048;
  * @throws {TypeError} if the URL is not https, or an option cannot be meant
  *
  * @example
- * const webhook = await customWebhook("https://example.com/webhooks/mynth", { secret, context: { order: "ord_42" } });
- * await mynth.image.generate({ prompt, ...webhookRequest({ custom: [webhook] }) });
+ * const webhook = await customWebhook("https://example.com/webhooks/mynth", { secret, state: { order: "ord_42" } });
+ * await mynth.image.generate({ prompt, ...taskWebhooks({ custom: [webhook] }) });
  */
 export async function customWebhook(url: string, options: CustomWebhookOptions): Promise<CustomWebhook> {
-  const { secret, expiresIn = sevenDays, context, parameter = "token", clock = Date.now } = options;
-  requireToken(secret);
+  const { secret, expiresIn = sevenDays, state, parameter = "token", clock = Date.now } = options;
+  assertToken(secret);
   if (!Number.isSafeInteger(expiresIn) || expiresIn <= 0) {
     throw new TypeError("expiresIn must be a positive whole number of seconds.");
   }
-  const target = requireHttps(url);
+  const target = assertHttps(url);
   if (target.searchParams.has(parameter)) throw new TypeError(`The URL has a parameter "${parameter}" already.`);
   const expires = Math.floor(clock() / 1000) + expiresIn;
-  target.searchParams.set(parameter, await mintToken({ expires, context }, secret));
+  target.searchParams.set(parameter, await mintToken({ expires, state }, secret));
   if (target.href.length > maxUrlLength) {
-    throw new TypeError(
-      `With this context the URL is longer than ${maxUrlLength} characters: keep an id in it instead.`,
-    );
+    throw new TypeError(`With this state the URL is longer than ${maxUrlLength} characters: keep an id in it instead.`);
   }
   return { url: target.href };
 }
 
 /** Which webhooks are to hear of a task. */
-export interface WebhookRequestOptions {
+export interface TaskWebhooksOptions {
   /** URLs of your own for this task alone, at most 5. */
   readonly custom?: readonly (string | CustomWebhook)[];
   /** `false`: no webhook at all hears of the task. As the guide has it. */
@@ -69,7 +67,7 @@ export interface WebhookRequestOptions {
 }
 
 /** The part of a request that says which webhooks are to hear of its task. */
-export interface WebhookRequest {
+export interface TaskWebhooks {
   /** Goes into the request to Mynth's API. */
   readonly webhook: {
     readonly enabled?: boolean;
@@ -87,13 +85,13 @@ const maxCustomWebhooks = 5;
  * @throws {TypeError} on more than 5 URLs, or one that is not https
  *
  * @example
- * { prompt, ...webhookRequest({ enabled: true, custom: [{ url: "https://example.com/webhooks/mynth?token=..." }] }) }
+ * { prompt, ...taskWebhooks({ enabled: true, custom: [{ url: "https://example.com/webhooks/mynth?token=..." }] }) }
  */
-export function webhookRequest({ custom, enabled, registered }: WebhookRequestOptions): WebhookRequest {
+export function taskWebhooks({ custom, enabled, registered }: TaskWebhooksOptions): TaskWebhooks {
   if (custom && custom.length > maxCustomWebhooks) {
     throw new TypeError(`A request takes at most ${maxCustomWebhooks} custom webhooks; these are ${custom.length}.`);
   }
-  const urls = custom?.map((entry) => requireHttps(typeof entry === "string" ? entry : entry.url).href);
+  const urls = custom?.map((entry) => assertHttps(typeof entry === "string" ? entry : entry.url).href);
   return {
     webhook: {
       ...(enabled === undefined ? {} : { enabled }),
@@ -104,7 +102,7 @@ export function webhookRequest({ custom, enabled, registered }: WebhookRequestOp
 }
 
 /** The message never repeats the URL, which may hold a token. */
-function requireHttps(text: string): URL {
+function assertHttps(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined)
     throw new TypeError("The URL of a custom webhook is not a URL: it has to be a whole one, with https://.");

@@ -1,6 +1,6 @@
-import { base64UrlOf, bytesOfBase64Url } from "../crypto/base64.ts";
+import { decodeBase64Url, encodeBase64Url } from "../crypto/base64.ts";
 import { hmac } from "../crypto/hmac.ts";
-import { mintingKeyOf } from "../signature/secret-key.ts";
+import { getMintingKey } from "../signature/secret-key.ts";
 
 /**
  * What the HMAC of a token covers in front of its content. Neither signature scheme can sign anything that begins so:
@@ -16,14 +16,14 @@ export interface TokenContent {
   /** When it ends, in Unix seconds. */
   readonly expires: number;
   /** What it was given to carry; JSON. */
-  readonly context?: unknown;
+  readonly state?: unknown;
 }
 
 /** Makes a token out of its content and an HMAC over it: `{content}.{HMAC}`, both base64url. */
 export async function mintToken(content: TokenContent, secret: string): Promise<string> {
   const bytes = encoder.encode(JSON.stringify(content));
-  const digest = await hmac.digest(await mintingKeyOf(secret), domain, bytes);
-  return `${base64UrlOf(bytes)}.${base64UrlOf(digest)}`;
+  const digest = await hmac.digest(await getMintingKey(secret), domain, bytes);
+  return `${encodeBase64Url(bytes)}.${encodeBase64Url(digest)}`;
 }
 
 /** What a token says, and which secret minted it; `undefined` if none did. Says nothing of whether it has ended. */
@@ -32,17 +32,17 @@ export async function openToken(
   secrets: readonly string[],
 ): Promise<(TokenContent & { readonly secretIndex: number }) | undefined> {
   const [content = "", signature = "", ...others] = token.split(".");
-  const bytes = bytesOfBase64Url(content);
-  const candidate = bytesOfBase64Url(signature);
+  const bytes = decodeBase64Url(content);
+  const candidate = decodeBase64Url(signature);
   if (bytes === undefined || candidate?.length !== 32 || others.length > 0) return undefined;
   for (const [secretIndex, secret] of secrets.entries()) {
-    const digest = await hmac.digest(await mintingKeyOf(secret), domain, bytes);
-    if (hmac.equal(candidate, digest)) return { ...contentOf(bytes), secretIndex };
+    const digest = await hmac.digest(await getMintingKey(secret), domain, bytes);
+    if (hmac.equal(candidate, digest)) return { ...parseContent(bytes), secretIndex };
   }
   return undefined;
 }
 
 /** Only ever reads what `mintToken` wrote. */
-function contentOf(bytes: Uint8Array): TokenContent {
+function parseContent(bytes: Uint8Array): TokenContent {
   return JSON.parse(decoder.decode(bytes));
 }

@@ -1,27 +1,27 @@
-import { equalText } from "../crypto/timing-safe-equal-text.ts";
+import { timingSafeEqualText } from "../crypto/timing-safe-equal-text.ts";
 import { MynthWebhookError } from "../error.ts";
 import { isRecord } from "../events/payload.ts";
-import type { Incoming } from "../incoming-request.ts";
-import { fromSource, type GivenSource } from "../signature/secret-provider.ts";
+import type { IncomingRequest } from "../incoming-request.ts";
+import { createResolver, type SecretProvider } from "../signature/secret-provider.ts";
 import { openToken } from "./minted-token.ts";
 
-/** What `delivery.context` holds: as `MynthWebhooks.Settings` declares it, else unknown. */
-export type TokenContext = MynthWebhooks.Settings extends { context: infer Declared } ? Declared : unknown;
+/** What `delivery.state` holds: as `MynthWebhooks.Settings` declares it, else unknown. */
+export type TokenState = MynthWebhooks.Settings extends { state: infer Declared } ? Declared : unknown;
 
 /** The part of a zod schema that is used. */
-export interface ContextSchema {
+export interface StateSchema {
   /** Says whether a value fits, and gives it as the schema has it. */
-  safeParse(value: unknown): { readonly success: true; readonly data: TokenContext } | { readonly success: false };
+  safeParse(value: unknown): { readonly success: true; readonly data: TokenState } | { readonly success: false };
 }
 
 /** How unsigned deliveries, those of custom webhooks, are told from forgeries. */
 export interface TokenOptions<Context> {
   /** Tokens of your own, of at least 16 characters each: any of them is accepted. */
-  readonly accept?: GivenSource<Context> | undefined;
+  readonly accept?: SecretProvider<Context> | undefined;
   /** The secrets `customWebhook()` mints tokens with: a token of any of them is accepted until it ends. */
-  readonly mintedWith?: GivenSource<Context> | undefined;
-  /** What a minted token's context has to fit; one that does not is refused. */
-  readonly context?: ContextSchema;
+  readonly mintedWith?: SecretProvider<Context> | undefined;
+  /** What a minted token's state has to fit; one that does not is refused. */
+  readonly state?: StateSchema;
   /** The name of the query parameter and of the route's parameter. Default `"token"`. */
   readonly parameter?: string;
 }
@@ -30,22 +30,28 @@ export interface TokenOptions<Context> {
 export interface AcceptedToken {
   /** Which of the accepted tokens it is, or which of the secrets minted it, counted from 0. */
   readonly secretIndex: number;
-  readonly context?: TokenContext;
+  readonly state?: TokenState;
 }
 
 /** Judges an unsigned request by the token in its URL. */
-export type TokenJudge<Context> = (incoming: Incoming, context: Context, now: number) => Promise<AcceptedToken>;
+export type TokenVerifier<Context> = (
+  incoming: IncomingRequest,
+  context: Context,
+  now: number,
+) => Promise<AcceptedToken>;
 
 /**
  * @throws {TypeError} if there is nothing to accept, or a token or secret given outright is too short to be one
  */
-export function tokenJudge<Context>(option: GivenSource<Context> | TokenOptions<Context>): TokenJudge<Context> {
-  const { accept, mintedWith, context: schema, parameter = "token" } = isOptions(option) ? option : { accept: option };
+export function createTokenVerifier<Context>(
+  option: SecretProvider<Context> | TokenOptions<Context>,
+): TokenVerifier<Context> {
+  const { accept, mintedWith, state: schema, parameter = "token" } = isOptions(option) ? option : { accept: option };
   if (accept === undefined && mintedWith === undefined) {
     throw new TypeError('The option "token" holds no token to accept and no secret that mints them.');
   }
-  const acceptable = fromSource(accept, requireToken);
-  const minting = fromSource(mintedWith, requireToken);
+  const acceptable = createResolver(accept, assertToken);
+  const minting = createResolver(mintedWith, assertToken);
 
   return async function judge(incoming, context, now) {
     const given = tokenIn(incoming, parameter);
@@ -55,14 +61,14 @@ export function tokenJudge<Context>(option: GivenSource<Context> | TokenOptions<
     const opened = await openToken(given.token, await minting(context));
     if (opened === undefined) throw refusal(given);
     if (!(opened.expires > now / 1000)) throw new MynthWebhookError("invalid_token", { hint: endedHint });
-    return { secretIndex: opened.secretIndex, ...contextOf(opened.context, schema) };
+    return { secretIndex: opened.secretIndex, ...parseState(opened.state, schema) };
   };
 }
 
 /**
  * @throws {TypeError} if it is too short to be a token, or a secret that mints them; never repeats it
  */
-export function requireToken(token: unknown): void {
+export function assertToken(token: unknown): void {
   if (typeof token === "string" && token.length >= minLength && token.trim() === token) return;
   throw new TypeError(
     `A token, and a secret that mints them, is a text of at least ${minLength} characters, without white space round it.`,
@@ -85,7 +91,7 @@ interface GivenToken {
   readonly certain: boolean;
 }
 
-function tokenIn({ url, params }: Incoming, parameter: string): GivenToken | undefined {
+function tokenIn({ url, params }: IncomingRequest, parameter: string): GivenToken | undefined {
   const [path = "", ...rest] = url.split("?");
   const query = rest.join("?");
   const named = new URLSearchParams(query).get(parameter) ?? (isRecord(params) ? params[parameter] : undefined);
@@ -108,21 +114,20 @@ function refusal({ certain }: GivenToken): MynthWebhookError {
 
 /** Looks at every one, so that the time does not tell which. */
 async function indexOfEqual(token: string, tokens: readonly string[]): Promise<number | undefined> {
-  const equal = await Promise.all(tokens.map((each) => equalText(each, token)));
+  const equal = await Promise.all(tokens.map((each) => timingSafeEqualText(each, token)));
   const index = equal.indexOf(true);
   return index === -1 ? undefined : index;
 }
 
-function contextOf(context: unknown, schema: ContextSchema | undefined): { context?: TokenContext } {
-  if (schema === undefined) return context === undefined ? {} : { context };
-  const result = schema.safeParse(context);
-  if (!result.success) throw new MynthWebhookError("invalid_token", { hint: contextHint });
-  return { context: result.data };
+function parseState(state: unknown, schema: StateSchema | undefined): { state?: TokenState } {
+  if (schema === undefined) return state === undefined ? {} : { state };
+  const result = schema.safeParse(state);
+  if (!result.success) throw new MynthWebhookError("invalid_token", { hint: stateHint });
+  return { state: result.data };
 }
 
-const contextHint =
-  "The token is genuine, but the context it carries does not fit the schema of the option token.context.";
+const stateHint = "The token is genuine, but the state it carries does not fit the schema of the option token.state.";
 
-function isOptions<Context>(option: GivenSource<Context> | TokenOptions<Context>): option is TokenOptions<Context> {
+function isOptions<Context>(option: SecretProvider<Context> | TokenOptions<Context>): option is TokenOptions<Context> {
   return typeof option === "object" && !Array.isArray(option);
 }

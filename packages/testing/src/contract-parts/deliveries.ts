@@ -33,7 +33,7 @@ export function testDeliveries(startApp: StartApp): void {
           timestamp: now,
           secretIndex: 0,
           payload: completedPayload,
-          eventName: completedPayload.event,
+          originalEventName: completedPayload.event,
           issues: [],
         }),
       },

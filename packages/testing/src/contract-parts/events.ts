@@ -41,7 +41,7 @@ export function testEvents(startApp: StartApp): void {
       expect((await app.send(request)).status).toBe(200);
       expect(app.seen[0]).toMatchObject({
         event: { ...completedPayload, event: later },
-        delivery: { eventName: event, key: `${later}:${completedPayload.task.id}`, payload: { event } },
+        delivery: { originalEventName: event, key: `${later}:${completedPayload.task.id}`, payload: { event } },
       });
     },
   );

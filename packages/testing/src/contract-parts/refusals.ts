@@ -1,4 +1,4 @@
-import { errorCatalogue, type MynthWebhookErrorCode } from "@mynth-webhooks/core";
+import { errorCodes, type MynthWebhookErrorCode } from "@mynth-webhooks/core";
 import { expect, test } from "vitest";
 import { completedPayload } from "../example-payload.ts";
 import type { ContractRequest, StartApp } from "./app.ts";
@@ -70,8 +70,8 @@ export function testRefusals(startApp: StartApp): void {
       const told: unknown[] = [];
       const app = await startApp({ onError: (error) => told.push(error) });
       const response = await app.send(request());
-      expect(response.status).toBe(errorCatalogue[code].status);
-      expect(refusalIn(response.body)).toEqual({ code, message: errorCatalogue[code].message });
+      expect(response.status).toBe(errorCodes[code].status);
+      expect(refusalIn(response.body)).toEqual({ code, message: errorCodes[code].message });
       expect(app.seen).toEqual([]);
       expect(told).toEqual([expect.objectContaining({ name: "MynthWebhookError", code, hint: expect.any(String) })]);
       expect(response.body + JSON.stringify(told)).not.toMatch(/wbs_contract|tea brand|[0-9a-f]{64}/);

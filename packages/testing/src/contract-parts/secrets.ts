@@ -1,4 +1,4 @@
-import { errorCatalogue } from "@mynth-webhooks/core";
+import { errorCodes } from "@mynth-webhooks/core";
 import { expect, test } from "vitest";
 import { completedPayload } from "../example-payload.ts";
 import type { StartApp } from "./app.ts";
@@ -39,7 +39,7 @@ export function testSecrets(startApp: StartApp): void {
   ] as const)("answers with a fault of its own when $what, so that the sender tries again", async ({ from, code }) => {
     const app = await startApp({}, { secret: from });
     const response = await app.send(signed(completedPayload));
-    expect([response.status, refusalIn(response.body).code]).toEqual([errorCatalogue[code].status, code]);
+    expect([response.status, refusalIn(response.body).code]).toEqual([errorCodes[code].status, code]);
     expect(app.seen).toEqual([]);
   });
 }

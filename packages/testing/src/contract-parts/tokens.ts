@@ -66,8 +66,8 @@ export function testTokens(startApp: StartApp): void {
   test("accepts any of several tokens, from a function that has the framework's request in hand", async () => {
     const contexts: unknown[] = [];
     const app = await startApp({
-      token: async (context) => {
-        contexts.push(context);
+      token: async (state) => {
+        contexts.push(state);
         return ["another-token-0123456789", token];
       },
     });
@@ -83,11 +83,11 @@ export function testTokens(startApp: StartApp): void {
     expect((await none.send(unsigned({ suffix: `?token=${token}` }))).status).toBe(401);
   });
 
-  test("delivers by a minted token until it ends, with the context it carries", async () => {
+  test("delivers by a minted token until it ends, with the state it carries", async () => {
     const app = await startApp({ token: { mintedWith: ["a-newer-secret-0123456789", mintedWith] } });
-    const suffix = await minted({ context: { order: "ord_42" } });
+    const suffix = await minted({ state: { order: "ord_42" } });
     expect((await app.send(unsigned({ suffix }))).status).toBe(200);
-    expect(app.seen[0]?.delivery).toMatchObject({ context: { order: "ord_42" }, secretIndex: 1, scheme: "url-token" });
+    expect(app.seen[0]?.delivery).toMatchObject({ state: { order: "ord_42" }, secretIndex: 1, scheme: "url-token" });
 
     for (const over of [
       await minted({ expiresIn: 3600 }, now - 3600),

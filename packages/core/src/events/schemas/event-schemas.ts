@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { MynthEventName } from "../event.ts";
-import type { MemberKind } from "../field-types.ts";
+import type { FieldType } from "../field-types.ts";
 import { type Operation, operationNames, operations } from "../operations.ts";
 import { task, taskError } from "./fields.ts";
 import { operationSchemas } from "./operation-schemas.ts";
@@ -19,13 +19,13 @@ const kindSchemas = {
   object: z.looseObject({}),
   text: z.string(),
   number: z.number(),
-} as const satisfies Record<MemberKind, z.ZodMiniType>;
+} as const satisfies Record<FieldType, z.ZodMiniType>;
 
 const taskEnvelope = z.looseObject({ id: z.string().check(z.minLength(1)) });
 
-const schemas: ReadonlyMap<string, EventSchemas> = new Map(operationNames().flatMap(schemasOf));
+const schemas: ReadonlyMap<string, EventSchemas> = new Map(operationNames().flatMap(createSchemas));
 
-function schemasOf(operation: Operation): readonly [string, EventSchemas][] {
+function createSchemas(operation: Operation): readonly [string, EventSchemas][] {
   const { member, kind } = operations[operation];
   const { request, result } = operationSchemas[operation];
   const completed = `task.${operation}.completed`;

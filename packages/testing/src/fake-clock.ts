@@ -14,12 +14,12 @@ export interface FixedClock {
  * @param timestamp where it stands, in Unix seconds
  *
  * @example
- * const time = fixedClock();
+ * const time = fakeClock();
  * app.use(mynthWebhook(secret, { clock: time.clock }));
  * const delivery = signDelivery(event, { secret, timestamp: time.timestamp });
  * time.advance(301); // now it is stale
  */
-export function fixedClock(timestamp = 1_800_000_000): FixedClock {
+export function fakeClock(timestamp = 1_800_000_000): FixedClock {
   let now = timestamp;
   return {
     clock: () => now * 1000,

@@ -4,7 +4,7 @@ const attempts = 10;
  * Repeats a single statement that failed because another changed the row under it, as happens where SERIALIZABLE or
  * REPEATABLE READ is the default: the statement was a transaction of its own, so nothing else has to be repeated.
  */
-export async function untilSerialized<Result>(statement: () => PromiseLike<Result>): Promise<Result> {
+export async function retryOnSerializationFailure<Result>(statement: () => PromiseLike<Result>): Promise<Result> {
   for (let attempt = 1; attempt < attempts; attempt++) {
     try {
       return await statement();

@@ -13,6 +13,6 @@ const connectionHeaders: ReadonlySet<string> = new Set([
 ]);
 
 /** The headers that are the delivery's own and go on with it. */
-export function ownHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+export function endToEndHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !connectionHeaders.has(name)));
 }

@@ -14,7 +14,7 @@ export interface Finding {
 }
 
 /** One thing to ask of a receiver. */
-export interface Question {
+export interface Check {
   readonly what: string;
   ask(send: Send): Promise<Omit<Finding, "what">>;
 }
@@ -22,7 +22,7 @@ export interface Question {
 /** Delivers to the receiver that is examined. */
 export type Send = (delivery: Sendable) => Promise<Answer>;
 
-/** One delivery of the examination, and what came of it. */
+/** One delivery of the check, and what came of it. */
 export interface Exchange {
   readonly delivery: Sendable;
   readonly answer: Answer;
