@@ -3,8 +3,8 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "no
 const keys = new Map<string, KeyObject>();
 
 /**
- * HMAC with a kept key and two updates, a strict decoder, `JSON.parse`: what nobody can do without, and nothing more. Not
- * to be copied: it takes a stale delivery, and knows one signature only.
+ * Verifies with the least work possible: an HMAC with a cached key, a strict decoder and `JSON.parse`.
+ * Do not copy it: it accepts stale deliveries and supports only one signature.
  */
 export function verifyByBareHmac(body: Uint8Array | string, header: string, secret: string): unknown {
   const t = header.slice("t=".length, header.indexOf(","));

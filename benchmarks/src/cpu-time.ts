@@ -1,13 +1,13 @@
-/** CPU time of this process for so many calls, in microseconds a call. */
-export async function cpuOf(work: () => unknown, calls: number): Promise<number> {
+/** Measures the CPU time of this process, in microseconds per call. */
+export async function measureCpu(work: () => unknown, calls: number): Promise<number> {
   const before = process.cpuUsage();
   for (let call = 0; call < calls; call += 1) {
     await work();
-    // As in a server, where the loop turns between deliveries, and native objects are let go then.
-    if (call % 16 === 0) await turn();
+    // In a server the event loop runs between deliveries and releases native objects.
+    if (call % 16 === 0) await runEventLoop();
   }
   const { user, system } = process.cpuUsage(before);
   return (user + system) / calls;
 }
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+const runEventLoop = () => new Promise((resolve) => setImmediate(resolve));

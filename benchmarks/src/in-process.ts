@@ -4,10 +4,10 @@ import { Webhook as StandardWebhook } from "standardwebhooks";
 import Stripe from "stripe";
 import { Webhook as SvixWebhook } from "svix";
 import { verifyByBareHmac } from "./bare-hmac.ts";
-import { cpuOf } from "./cpu-time.ts";
-import { delivery, payloadOf, secret, standardDelivery, whsec } from "./deliveries.ts";
-import { costRatio, type Ratio, ratioText } from "./ratio.ts";
-import { table } from "./table.ts";
+import { measureCpu } from "./cpu-time.ts";
+import { createDelivery, createPayload, createStandardDelivery, secret, whsec } from "./deliveries.ts";
+import { formatRatio, measureRatio, type Ratio } from "./ratio.ts";
+import { formatTable } from "./table.ts";
 import { verifyLikeVendor } from "./vendor-algorithm.ts";
 
 const rounds = 15;
@@ -18,28 +18,29 @@ interface Contestant {
   readonly work: () => unknown;
 }
 
-function floor(bytes: number): () => unknown {
-  const { headers, body } = delivery(bytes);
+function createFloor(bytes: number): () => unknown {
+  const { headers, body } = createDelivery(bytes);
   const raw = Buffer.from(body);
   const header = headers["x-mynth-signature"] ?? "";
   return () => verifyByBareHmac(raw, header, secret);
 }
 
-function ours(bytes: number): () => unknown {
-  const { headers, body } = delivery(bytes);
+function createOurs(bytes: number): () => unknown {
+  const { headers, body } = createDelivery(bytes);
   const raw = Buffer.from(body);
   const receiver = createReceiver(secret);
   const incoming = { method: "POST", url: "/", header: (name: string) => headers[name], body: raw };
   return async () => {
-    if ((await receiver.receive(incoming, undefined)).kind !== "deliver") throw new Error("Ours does not verify.");
+    if ((await receiver.receive(incoming, undefined)).kind !== "deliver")
+      throw new Error("Our receiver did not verify the delivery.");
   };
 }
 
-function others(bytes: number): readonly Contestant[] {
-  const { headers, body } = delivery(bytes);
+function createOthers(bytes: number): readonly Contestant[] {
+  const { headers, body } = createDelivery(bytes);
   const signature = headers["x-mynth-signature"] ?? "";
   const octokit = new Webhooks({ secret });
-  const standard = standardDelivery();
+  const standard = createStandardDelivery();
   const peers: Contestant[] = [
     { name: "stripe", work: () => Stripe.webhooks.constructEvent(body, signature, secret) },
     { name: "the vendor SDK's algorithm", work: () => verifyLikeVendor(Buffer.from(body), signature, secret) },
@@ -54,36 +55,36 @@ function others(bytes: number): readonly Contestant[] {
   ];
 }
 
-/** What a verification costs in process, as a multiple of the floor. */
-export async function inProcess(): Promise<string> {
+/** Measures verification in process, as a multiple of the floor. */
+export async function benchmarkInProcess(): Promise<string> {
   const rows: string[][] = [];
   for (const [size, bytes, calls] of [
     ["600 B", 600, 2000],
     ["64 KB", 65_536, 100],
     ["1 MB", 1_048_000, 8],
   ] as const) {
-    const base = floor(bytes);
-    for (let warm = 0; warm < warmUps; warm += 1) await cpuOf(base, calls);
-    const perCall = await cpuOf(base, calls);
+    const base = createFloor(bytes);
+    for (let warm = 0; warm < warmUps; warm += 1) await measureCpu(base, calls);
+    const perCall = await measureCpu(base, calls);
     const contestants = [
-      { name: "the floor again (A/A)", work: floor(bytes) },
-      { name: "ours", work: ours(bytes) },
-      ...others(bytes),
+      { name: "the floor again (A/A)", work: createFloor(bytes) },
+      { name: "ours", work: createOurs(bytes) },
+      ...createOthers(bytes),
     ];
     for (const { name, work } of contestants) {
-      for (let warm = 0; warm < warmUps; warm += 1) await cpuOf(work, calls);
-      const ratio: Ratio = await costRatio(
-        () => cpuOf(base, calls),
-        () => cpuOf(work, calls),
+      for (let warm = 0; warm < warmUps; warm += 1) await measureCpu(work, calls);
+      const ratio: Ratio = await measureRatio(
+        () => measureCpu(base, calls),
+        () => measureCpu(work, calls),
         rounds,
       );
-      rows.push([size, name, ratioText(ratio), `${(perCall * ratio.median).toFixed(1)} µs`]);
+      rows.push([size, name, formatRatio(ratio), `${(perCall * ratio.median).toFixed(1)} µs`]);
     }
   }
   return `## In process
 
-CPU time of verifying, parsing and checking the envelope, as a multiple of the floor: an HMAC by node:crypto with a kept
-key, a strict UTF-8 decoder and \`JSON.parse\` of the same bytes. Bodies of ${payloadOf(600).length} bytes and more.
+CPU time of verifying, parsing and checking the envelope, as a multiple of the floor. The floor is an HMAC by node:crypto with
+a cached key, a strict UTF-8 decoder and \`JSON.parse\` of the same bytes. Bodies have ${createPayload(600).length} bytes or more.
 
-${table(["body", "by", "times the floor", "CPU a call"], rows)}`;
+${formatTable(["body", "by", "times the floor", "CPU per call"], rows)}`;
 }

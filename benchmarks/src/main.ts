@@ -1,42 +1,43 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";
-import { fullStore } from "./full-store.ts";
-import { inProcess } from "./in-process.ts";
-import { memoryGrowth } from "./memory.ts";
-import { bundleSize, importCost } from "./start-up.ts";
-import { flood, idempotency, otherRuntimes, wholeServers } from "./whole-servers.ts";
+import { benchmarkFullStore } from "./full-store.ts";
+import { benchmarkInProcess } from "./in-process.ts";
+import { benchmarkMemory } from "./memory.ts";
+import { benchmarkBundle, benchmarkImport } from "./start-up.ts";
+import { benchmarkFlood, benchmarkIdempotency, benchmarkRuntimes, benchmarkServers } from "./whole-servers.ts";
 
+/** The names are the arguments of the command. */
 const parts = {
-  inProcess,
-  wholeServers,
-  otherRuntimes,
-  flood,
-  idempotency,
-  fullStore,
-  importCost,
-  bundleSize,
-  memoryGrowth,
+  inProcess: benchmarkInProcess,
+  wholeServers: benchmarkServers,
+  otherRuntimes: benchmarkRuntimes,
+  flood: benchmarkFlood,
+  idempotency: benchmarkIdempotency,
+  fullStore: benchmarkFullStore,
+  importCost: benchmarkImport,
+  bundleSize: benchmarkBundle,
+  memoryGrowth: benchmarkMemory,
 };
 
 function isPart(name: string): name is keyof typeof parts {
   return Object.hasOwn(parts, name);
 }
 
-/** All of them, or those named on the command line, whose sections alone are then written anew. */
+/** The parts named on the command line. Without names all parts run; with names the other sections are kept. */
 const named = process.argv.slice(2).filter(isPart);
 const results = new URL("../RESULTS.md", import.meta.url);
-const sections = new Map(named.length === 0 ? [] : sectionsOf(await readFile(results, "utf8")));
+const sections = new Map(named.length === 0 ? [] : parseSections(await readFile(results, "utf8")));
 for (const [name, measure] of Object.entries(parts)) {
   if (named.length > 0 && !named.some((each) => each === name)) continue;
   console.error(`measuring ${name} ...`);
   const section = await measure();
   console.log(`${section}\n`);
-  for (const [heading, text] of sectionsOf(section)) sections.set(heading, text);
+  for (const [heading, text] of parseSections(section)) sections.set(heading, text);
   await write();
 }
 
-/** The sections of a page, by their headings. */
-function sectionsOf(page: string): [string, string][] {
+/** Splits a page into sections by their headings. */
+function parseSections(page: string): [string, string][] {
   return page.split(/^(?=## )/m).flatMap((text): [string, string][] => {
     const [heading = ""] = text.split("\n", 1);
     return heading.startsWith("## ") ? [[heading, text.trim()]] : [];
@@ -50,10 +51,10 @@ async function write(): Promise<void> {
     results,
     `# What verification costs
 
-Written by \`npm run bench\`. ${machine}. What the goals were, and what was chosen on the way: [NOTES.md](NOTES.md).
+Written by \`npm run bench\`. ${machine}. [NOTES.md](NOTES.md) has the goals and the decisions.
 
-Every figure is a ratio of two things measured in the same run in turn, A B B A, with the middle half of the rounds beside
-it. The rows A/A compare a thing with itself: what differs there is noise.
+Every figure is a ratio of two measurements in the same run, in the order A B B A, followed by the range of the middle half of
+the rounds. The A/A rows compare a measurement with itself, so their difference is noise.
 
 ${[...sections.values()].join("\n\n")}
 `,

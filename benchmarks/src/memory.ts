@@ -1,20 +1,20 @@
 import { createReceiver, memoryStore } from "@mynth-webhooks/core";
-import { freshDelivery, secret } from "./deliveries.ts";
-import { table } from "./table.ts";
+import { createUniqueDelivery, secret } from "./deliveries.ts";
+import { formatTable } from "./table.ts";
 
 const deliveries = 1_000_000;
 const steps = 5;
 
-/** The heap after a million deliveries, each of another task, through one receiver with a bounded store. */
-export async function memoryGrowth(): Promise<string> {
+/** Measures the heap after a million deliveries of different tasks, through one receiver with a bounded store. */
+export async function benchmarkMemory(): Promise<string> {
   const receiver = createReceiver(secret, { idempotency: { store: memoryStore({ maxKeys: 10_000 }) } });
   const rows: string[][] = [];
   for (let step = 1; step <= steps; step += 1) {
     for (let index = 0; index < deliveries / steps; index += 1) {
-      const { headers, body } = freshDelivery();
+      const { headers, body } = createUniqueDelivery();
       const incoming = { method: "POST", url: "/", header: (name: string) => headers[name], body: Buffer.from(body) };
       const outcome = await receiver.receive(incoming, undefined);
-      if (outcome.kind !== "deliver") throw new Error("A delivery was not delivered.");
+      if (outcome.kind !== "deliver") throw new Error("The receiver rejected a delivery.");
       await outcome.settle(200);
     }
     globalThis.gc?.();
@@ -23,7 +23,7 @@ export async function memoryGrowth(): Promise<string> {
   }
   return `## Memory
 
-The heap after a collection, one receiver with a store of at most 10,000 keys.
+The heap after garbage collection, with one receiver and a store of at most 10,000 keys.
 
-${table(["deliveries", "heap"], rows)}`;
+${formatTable(["deliveries", "heap"], rows)}`;
 }

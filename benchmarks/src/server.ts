@@ -1,4 +1,4 @@
-// One server in a process of its own. Says where it listens, and on request how much CPU time it has used.
+// One server in its own process. It sends its port, and its CPU time on request.
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { type IdempotencyStore, memoryStore } from "@mynth-webhooks/core";
@@ -20,14 +20,14 @@ import { path, secret } from "./deliveries.ts";
 import type { Framework, Variant } from "./servers.ts";
 import { verifyLikeVendor } from "./vendor-algorithm.ts";
 
-const signatureOf = (header: unknown) => String(header);
-const taskOf = (event: unknown) => Reflect.get(Object(Reflect.get(Object(event), "task")), "id");
+const toSignature = (header: unknown) => String(header);
+const getTaskId = (event: unknown) => Reflect.get(Object(Reflect.get(Object(event), "task")), "id");
 const bareHmac = (body: Buffer | string, header: unknown): unknown =>
-  verifyByBareHmac(body, signatureOf(header), secret);
+  verifyByBareHmac(body, toSignature(header), secret);
 const stripe = (body: Buffer | string, header: unknown): unknown =>
-  Stripe.webhooks.constructEvent(body, signatureOf(header), secret);
+  Stripe.webhooks.constructEvent(body, toSignature(header), secret);
 
-async function storeOf(variant: Variant): Promise<IdempotencyStore | undefined> {
+async function createStore(variant: Variant): Promise<IdempotencyStore | undefined> {
   if (variant === "ours, in memory") return memoryStore();
   if (variant === "ours, in Redis") {
     const client = await createClient({ url: process.env.MYNTH_TEST_REDIS_URL ?? "" }).connect();
@@ -41,27 +41,27 @@ async function storeOf(variant: Variant): Promise<IdempotencyStore | undefined> 
   return undefined;
 }
 
-function onExpress(variant: Variant, store?: IdempotencyStore) {
+function createExpressServer(variant: Variant, store?: IdempotencyStore) {
   const app = express();
   app.disable("x-powered-by").disable("etag");
-  const answer = (req: express.Request, res: express.Response) => void res.json({ task: taskOf(req.body) });
+  const answer = (req: express.Request, res: express.Response) => void res.json({ task: getTaskId(req.body) });
   if (variant === "plain") app.post(path, express.json(), answer);
-  else if (variant === "refusing") app.post(path, (_req, res) => void res.status(401).json({ error: "Unauthorized" }));
+  else if (variant === "rejecting") app.post(path, (_req, res) => void res.status(401).json({ error: "Unauthorized" }));
   else if (variant === "recipe" || variant === "floor") {
     const verify = variant === "recipe" ? stripe : bareHmac;
     app.post(path, express.raw({ type: "*/*" }), (req, res) => {
-      res.json({ task: taskOf(verify(req.body, req.headers["x-mynth-signature"])) });
+      res.json({ task: getTaskId(verify(req.body, req.headers["x-mynth-signature"])) });
     });
   } else if (variant === "vendor") {
     app.post(path, express.raw({ type: "*/*" }), async (req, res) => {
-      const event = await verifyLikeVendor(req.body, signatureOf(req.headers["x-mynth-signature"]), secret);
-      res.json({ task: taskOf(event) });
+      const event = await verifyLikeVendor(req.body, toSignature(req.headers["x-mynth-signature"]), secret);
+      res.json({ task: getTaskId(event) });
     });
   } else app.post(path, forExpress(secret, store ? { idempotency: { store } } : {}), answer);
   return createServer(app);
 }
 
-async function onFastify(variant: Variant, store?: IdempotencyStore) {
+async function createFastifyServer(variant: Variant, store?: IdempotencyStore) {
   const app = Fastify();
   const raw = (request: unknown): Buffer => Reflect.get(Object(request), "rawBody");
   if (variant === "recipe" || variant === "vendor") {
@@ -71,45 +71,45 @@ async function onFastify(variant: Variant, store?: IdempotencyStore) {
       const event =
         variant === "recipe"
           ? stripe(raw(request), header)
-          : await verifyLikeVendor(new Uint8Array(raw(request)), signatureOf(header), secret);
-      return { task: taskOf(event) };
+          : await verifyLikeVendor(new Uint8Array(raw(request)), toSignature(header), secret);
+      return { task: getTaskId(event) };
     });
   } else if (variant === "floor") {
     app.addContentTypeParser("*", { parseAs: "buffer" }, (request, body, done) => {
       done(null, bareHmac(body, request.headers["x-mynth-signature"]));
     });
     app.removeContentTypeParser("application/json");
-    app.post(path, async (request) => ({ task: taskOf(request.body) }));
-  } else if (variant === "refusing") {
+    app.post(path, async (request) => ({ task: getTaskId(request.body) }));
+  } else if (variant === "rejecting") {
     const preParsing = async () => {
       throw Object.assign(new Error("Unauthorized"), { statusCode: 401 });
     };
     app.post(path, { preParsing }, async () => ({}));
   } else {
     if (variant !== "plain") await app.register(forFastify, { secret, ...(store ? { idempotency: { store } } : {}) });
-    app.post(path, async (request) => ({ task: taskOf(request.body) }));
+    app.post(path, async (request) => ({ task: getTaskId(request.body) }));
   }
   await app.ready();
   return app.server;
 }
 
-function onHono(variant: Variant, store?: IdempotencyStore) {
+function createHonoServer(variant: Variant, store?: IdempotencyStore) {
   const app = new Hono();
-  if (variant === "plain") app.post(path, async (c) => c.json({ task: taskOf(await c.req.json()) }));
-  else if (variant === "refusing") {
+  if (variant === "plain") app.post(path, async (c) => c.json({ task: getTaskId(await c.req.json()) }));
+  else if (variant === "rejecting") {
     app.post(path, () => {
       throw new HTTPException(401, { message: "Unauthorized" });
     });
   } else if (variant === "recipe" || variant === "floor") {
     const verify = variant === "recipe" ? stripe : bareHmac;
     app.post(path, async (c) =>
-      c.json({ task: taskOf(verify(await c.req.text(), c.req.header("x-mynth-signature"))) }),
+      c.json({ task: getTaskId(verify(await c.req.text(), c.req.header("x-mynth-signature"))) }),
     );
   } else if (variant === "vendor") {
     app.post(path, async (c) => {
       const body = new Uint8Array(await c.req.arrayBuffer());
       return c.json({
-        task: taskOf(await verifyLikeVendor(body, signatureOf(c.req.header("x-mynth-signature")), secret)),
+        task: getTaskId(await verifyLikeVendor(body, toSignature(c.req.header("x-mynth-signature")), secret)),
       });
     });
   } else {
@@ -120,20 +120,20 @@ function onHono(variant: Variant, store?: IdempotencyStore) {
   return createServer(getRequestListener(app.fetch));
 }
 
-const make: Record<
+const createServerOf: Record<
   Framework,
   (
     variant: Variant,
     store?: IdempotencyStore,
   ) => ReturnType<typeof createServer> | Promise<ReturnType<typeof createServer>>
 > = {
-  Express: onExpress,
-  Fastify: onFastify,
-  Hono: onHono,
+  Express: createExpressServer,
+  Fastify: createFastifyServer,
+  Hono: createHonoServer,
 };
 
 process.once("message", async ({ framework, variant }: { framework: Framework; variant: Variant }) => {
-  const server = await make[framework](variant, await storeOf(variant));
+  const server = await createServerOf[framework](variant, await createStore(variant));
   server.listen(0, "127.0.0.1", () => process.send?.({ port: Reflect.get(Object(server.address()), "port") }));
   process.on("message", () => process.send?.(process.cpuUsage()));
 });

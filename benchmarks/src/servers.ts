@@ -7,28 +7,28 @@ import { path } from "./deliveries.ts";
 export const frameworks = ["Express", "Fastify", "Hono"] as const;
 export type Framework = (typeof frameworks)[number];
 
-/** What a server does with a delivery. */
+/** The way a server processes a delivery. */
 export type Variant =
-  /** Parses JSON and answers: no verification. */
+  /** Parses JSON and answers, without verification. */
   | "plain"
   | "ours"
-  /** The framework's usual raw-body recipe and stripe's verifier. */
+  /** Uses the framework's usual raw-body recipe and stripe's verifier. */
   | "recipe"
-  /** The same with the vendor SDK's algorithm. */
+  /** Uses the recipe and the vendor SDK's algorithm. */
   | "vendor"
-  /** The same with nothing but an HMAC of node:crypto: no timestamp, no list of signatures, no look at the event. */
+  /** Uses the recipe and only an HMAC by node:crypto, without checks of the timestamp and the event. */
   | "floor"
-  /** Answers 401 as the framework's own errors do. */
-  | "refusing"
+  /** Returns 401 like the framework's own errors. */
+  | "rejecting"
   | "ours, in memory"
   | "ours, in Redis"
   | "ours, in PostgreSQL";
 
-/** What a server did under load. */
+/** The measurements of a server under load. */
 export interface Load {
-  /** Its own CPU time, in microseconds a request. */
+  /** The server's CPU time, in microseconds per request. */
   readonly cpu: number;
-  /** Requests a second. */
+  /** Requests per second. */
   readonly rate: number;
   /** In milliseconds. */
   readonly p50: number;
@@ -37,7 +37,7 @@ export interface Load {
 
 const connections = 16;
 
-/** A server in a process of its own. */
+/** A server in its own process. */
 export class BenchedServer {
   readonly #child: ChildProcess;
   readonly #port: number;
@@ -47,7 +47,7 @@ export class BenchedServer {
     this.#port = port;
   }
 
-  /** @param program The runtime to run it in. Default: the one that runs this. */
+  /** Starts a server in the runtime `program`, or in this one. */
   static async start(framework: Framework, variant: Variant, program = process.execPath): Promise<BenchedServer> {
     const env = { ...process.env, NODE_ENV: "production" };
     const child = fork(new URL("./server.js", import.meta.url), { env, execPath: program, execArgv: [] });
@@ -56,7 +56,7 @@ export class BenchedServer {
     return new BenchedServer(child, port);
   }
 
-  /** Sends deliveries for so many seconds; a function makes each request's own. */
+  /** Sends deliveries for some seconds. A function creates a delivery per request. */
   async load(
     seconds: number,
     make: SignedDelivery | (() => SignedDelivery),
@@ -65,7 +65,7 @@ export class BenchedServer {
   ): Promise<Load> {
     const before = await this.#cpu();
     const fixed = typeof make === "function" ? undefined : make;
-    const stop = stayAwake();
+    const stop = keepAwake();
     const result = await autocannon({
       url: `http://127.0.0.1:${this.#port}${at}`,
       connections,
@@ -89,7 +89,7 @@ export class BenchedServer {
     const after = await this.#cpu();
     const count = result.statusCodeStats?.[`${expected}`]?.count ?? 0;
     if (count !== result.requests.total) {
-      throw new Error(`Not every answer was ${expected}: ${JSON.stringify(result.statusCodeStats)}.`);
+      throw new Error(`Expected only ${expected} answers, and got ${JSON.stringify(result.statusCodeStats)}.`);
     }
     return {
       cpu: (after - before) / count,
@@ -113,10 +113,10 @@ export class BenchedServer {
 }
 
 /**
- * Keeps this process from falling asleep. A server that answers has to wake a caller that waits, which in a virtual machine
- * costs more than the answer, and the slower of two servers is waited for more: it would pay for it twice.
+ * Keeps this process from sleeping. A server wakes a sleeping caller, which costs more than the answer in a virtual machine.
+ * The slower of two servers would wake it more often.
  */
-function stayAwake(): () => void {
+function keepAwake(): () => void {
   let awake = true;
   const turn = () => {
     if (awake) setImmediate(turn);

@@ -1,9 +1,6 @@
 const encoder = new TextEncoder();
 
-/**
- * What it costs to verify with Web Crypto and a key that is imported on every call, as the vendor's SDK does (its source
- * up to 0.0.50). Written for comparison.
- */
+/** Verifies like the vendor's SDK (up to 0.0.50): by Web Crypto, with a key that is imported on every call. */
 export async function verifyLikeVendor(
   body: Uint8Array<ArrayBuffer>,
   header: string,

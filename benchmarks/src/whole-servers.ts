@@ -1,28 +1,28 @@
 import { install } from "@mynth-webhooks/conformance/runtimes/install";
 import { bun, runtimes } from "@mynth-webhooks/conformance/runtimes/versions";
 import { badDeliveries } from "@mynth-webhooks/testing";
-import { delivery, freshDelivery, payloadOf, secret } from "./deliveries.ts";
-import { costRatio, costRatioOnce, inverse, ratioText, spreadOf } from "./ratio.ts";
+import { createDelivery, createPayload, createUniqueDelivery, secret } from "./deliveries.ts";
+import { formatRatio, getSpread, invert, measureRatio, measureRatioOnce } from "./ratio.ts";
 import { BenchedServer, frameworks, type Load, type Variant } from "./servers.ts";
-import { table } from "./table.ts";
+import { formatTable } from "./table.ts";
 
 const seconds = 1;
-/** Express takes as long to be compiled. */
+/** Express needs this many rounds until it is compiled. */
 const warmUps = 7;
 const rounds = 3;
 const turnsPerRound = 2;
 const size = 600;
 
 /**
- * Loads two servers in turn, in new processes each round: two processes of one program differ by more than their rounds do.
- * Says how B's rate at equal CPU compares to A's, and what B did.
+ * Loads two servers in turn, in new processes each round, since two processes of a program differ more than their rounds.
+ * Returns B's rate at equal CPU as a ratio to A's, and B's measurements.
  */
 async function compare(startA: Start, startB: Start, load: (server: BenchedServer) => Promise<Load>) {
   const loads: Load[] = [];
   const ratios: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const [a, b] = [await startA(), await startB()];
-    const cpuOf = async (server: BenchedServer) => {
+    const measureCpu = async (server: BenchedServer) => {
       const done = await load(server);
       if (server === b) loads.push(done);
       return done.cpu;
@@ -34,9 +34,9 @@ async function compare(startA: Start, startB: Start, load: (server: BenchedServe
       }
       for (let turn = 0; turn < turnsPerRound; turn += 1) {
         ratios.push(
-          await costRatioOnce(
-            () => cpuOf(a),
-            () => cpuOf(b),
+          await measureRatioOnce(
+            () => measureCpu(a),
+            () => measureCpu(b),
           ),
         );
       }
@@ -44,14 +44,14 @@ async function compare(startA: Start, startB: Start, load: (server: BenchedServe
       await Promise.all([a.stop(), b.stop()]);
     }
   }
-  const of = (pick: (load: Load) => number) => spreadOf(loads.map(pick)).median;
-  const ratio = inverse(spreadOf(ratios));
+  const getMedian = (pick: (load: Load) => number) => getSpread(loads.map(pick)).median;
+  const ratio = invert(getSpread(ratios));
   return {
     ratio,
-    cpu: of(({ cpu }) => cpu),
-    rate: of(({ rate }) => rate),
-    p50: of(({ p50 }) => p50),
-    p99: of(({ p99 }) => p99),
+    cpu: getMedian(({ cpu }) => cpu),
+    rate: getMedian(({ rate }) => rate),
+    p50: getMedian(({ p50 }) => p50),
+    p99: getMedian(({ p99 }) => p99),
   };
 }
 
@@ -65,7 +65,7 @@ const names = {
   floor: "the recipe with a bare HMAC",
 } as const;
 
-/** What is compared with what. */
+/** The pairs of servers that are compared. */
 const pairs = [
   ["plain", "plain"],
   ["plain", "floor"],
@@ -74,76 +74,76 @@ const pairs = [
   ["vendor", "ours"],
 ] as const;
 
-/** Whole servers beside one another. */
-export async function wholeServers(): Promise<string> {
+/** Compares whole servers. */
+export async function benchmarkServers(): Promise<string> {
   return `## Whole servers
 
-Throughput at equal CPU (the inverse of the server's own CPU time a request), as a ratio. Bodies of ${payloadOf(size).length} bytes, 16
-connections, the load made by another process. A bare HMAC takes any timestamp, one signature, and does not look at the
-event: it is what no verification can do without.
+Throughput at equal CPU (the inverse of the server's CPU time per request), as a ratio. Bodies have ${createPayload(size).length} bytes.
+Another process makes the load over 16 connections. A bare HMAC is the minimum of any verification: it accepts any timestamp,
+supports one signature, and does not check the event.
 
-${await compared(pairs, process.execPath)}`;
+${await comparePairs(pairs, process.execPath)}`;
 }
 
-/** Not stripe's verifier, which Bun knows by Web Crypto and for asynchronous callers only. */
+/** Without stripe's verifier: on Bun it uses Web Crypto and is asynchronous only. */
 const otherPairs = [
   ["plain", "floor"],
   ["plain", "ours"],
 ] as const;
 
-/** The same on other runtimes, shorter. */
-export async function otherRuntimes(): Promise<string> {
+/** Compares whole servers on other runtimes, with fewer pairs. */
+export async function benchmarkRuntimes(): Promise<string> {
   const sections: string[] = [];
   for (const runtime of [...runtimes.filter(({ version }) => version.startsWith("24.")), bun]) {
-    const table = await compared(otherPairs, await install(runtime));
+    const table = await comparePairs(otherPairs, await install(runtime));
     sections.push(`### ${runtime.name} ${runtime.version}\n\n${table}`);
   }
   return `## Other runtimes\n\n${sections.join("\n\n")}`;
 }
 
-async function compared(pairs: readonly (readonly [keyof typeof names, keyof typeof names])[], program: string) {
+async function comparePairs(pairs: readonly (readonly [keyof typeof names, keyof typeof names])[], program: string) {
   const rows: string[][] = [];
   for (const framework of frameworks) {
     for (const [one, other] of pairs) {
       const { ratio, cpu, rate, p99 } = await compare(
         () => BenchedServer.start(framework, one, program),
         () => BenchedServer.start(framework, other, program),
-        (each) => each.load(seconds, delivery(size), 200),
+        (each) => each.load(seconds, createDelivery(size), 200),
       );
       rows.push([
         framework,
         one === other ? `${names[other]} again (A/A)` : names[other],
         names[one],
-        ratioText(ratio),
+        formatRatio(ratio),
         `${cpu.toFixed(0)} µs`,
         rate.toFixed(0),
         `${p99} ms`,
       ]);
     }
   }
-  return table(["framework", "of", "to", "ratio", "CPU a request", "requests/s", "p99"], rows);
+  return formatTable(["framework", "of", "to", "ratio", "CPU per request", "requests/s", "p99"], rows);
 }
 
-/** A flood of what is refused by its headers, against the framework's own 404. */
-export async function flood(): Promise<string> {
+/** Compares a flood of requests that are rejected by their headers with the framework's own 404. */
+export async function benchmarkFlood(): Promise<string> {
   const rows: string[][] = [];
   for (const framework of frameworks) {
-    const [ours, other, refusing] = [
+    const [ours, other, rejecting] = [
       await BenchedServer.start(framework, "ours"),
       await BenchedServer.start(framework, "ours"),
-      await BenchedServer.start(framework, "refusing"),
+      await BenchedServer.start(framework, "rejecting"),
     ];
-    const good = delivery(size);
+    const good = createDelivery(size);
     const notFound = (server: BenchedServer) => server.load(seconds, good, 404, "/nowhere");
     const kinds = [
       { what: "404 again (A/A)", load: notFound },
-      { what: "refused with 401 by the framework itself", load: () => refusing.load(seconds, good, 401) },
+      { what: "rejected with 401 by the framework itself", load: () => rejecting.load(seconds, good, 401) },
       {
         what: "without a signature",
         load: (server: BenchedServer) => server.load(seconds, badDeliveries.unsigned(good.body, { secret }), 401),
       },
       {
-        what: "with a malformed one",
+        what: "with a malformed signature",
         load: (server: BenchedServer) =>
           server.load(seconds, { ...good, headers: { ...good.headers, "x-mynth-signature": "t=1" } }, 400),
       },
@@ -157,26 +157,26 @@ export async function flood(): Promise<string> {
         await notFound(other);
         await load(ours);
       }
-      const ratio = inverse(
-        await costRatio(
+      const ratio = invert(
+        await measureRatio(
           async () => (await notFound(other)).cpu,
           async () => (await load(ours)).cpu,
           rounds * turnsPerRound,
         ),
       );
-      rows.push([framework, what, ratioText(ratio)]);
+      rows.push([framework, what, formatRatio(ratio)]);
     }
-    await Promise.all([ours.stop(), other.stop(), refusing.stop()]);
+    await Promise.all([ours.stop(), other.stop(), rejecting.stop()]);
   }
   return `## A flood without valid headers
 
-The rate at which such requests are refused at equal CPU, as a ratio to the rate at which the framework answers 404.
+The rate of rejecting such requests at equal CPU, as a ratio to the rate of the framework's own 404.
 
-${table(["framework", "requests", "times the rate of 404"], rows)}`;
+${formatTable(["framework", "requests", "times the rate of 404"], rows)}`;
 }
 
-/** What handling once costs. */
-export async function idempotency(): Promise<string> {
+/** Measures the cost of idempotency. */
+export async function benchmarkIdempotency(): Promise<string> {
   const stores: readonly Variant[] = [
     "ours",
     "ours, in memory",
@@ -184,7 +184,7 @@ export async function idempotency(): Promise<string> {
     ...(process.env.MYNTH_TEST_POSTGRES_URL ? (["ours, in PostgreSQL"] as const) : []),
   ];
   const rows: string[][] = [];
-  const load = (server: BenchedServer) => server.load(seconds, freshDelivery, 200);
+  const load = (server: BenchedServer) => server.load(seconds, createUniqueDelivery, 200);
   for (const variant of stores) {
     const { ratio, rate, p50 } = await compare(
       () => BenchedServer.start("Fastify", "ours"),
@@ -193,15 +193,15 @@ export async function idempotency(): Promise<string> {
     );
     rows.push([
       variant === "ours" ? "no store again (A/A)" : variant.replace("ours, ", ""),
-      ratioText(ratio),
+      formatRatio(ratio),
       rate.toFixed(0),
       `${p50} ms`,
     ]);
   }
-  return `## Handling each event once
+  return `## Idempotency
 
-Fastify; every delivery is of another task. Throughput at the receiver's equal CPU as a ratio to the same receiver without a
-store; the store's own CPU is not counted.
+Fastify, with a different task in every delivery. Throughput at equal CPU of the receiver, as a ratio to the same receiver
+without a store. The CPU of the store's server is not counted.
 
-${table(["store", "times no store", "requests/s", "median latency"], rows)}`;
+${formatTable(["store", "times no store", "requests/s", "median latency"], rows)}`;
 }

@@ -18,4 +18,4 @@ app.post(
 app.get("/", (c) => c.text("The shop is open."));
 
 const { port } = Bun.serve({ port: process.env.PORT ?? 3000, fetch: app.fetch });
-console.log(`Bun ${Bun.version} waits for deliveries on http://localhost:${port}/webhooks/mynth`);
+console.log(`Bun ${Bun.version} is waiting for deliveries on http://localhost:${port}/webhooks/mynth`);

@@ -15,12 +15,12 @@ declare global {
 const publicUrl = process.env.PUBLIC_URL ?? "https://shop.example.com";
 const tokenSecret = process.env.WEBHOOK_TOKEN_SECRET ?? "";
 
-/** The pictures of each order. */
+/** The image URLs of each order. */
 export const pictures = new Map<string, readonly string[]>();
 
 export const app: Express = express();
 
-/** Answers with the request to send to Mynth: its own webhook will say which order the picture is for. */
+/** Returns the request to send to Mynth. The URL of its webhook carries the order. */
 app.post("/orders/:order/picture", async (req, res) => {
   const { order } = req.params;
   const webhook = await customWebhook(`${publicUrl}/webhooks/mynth`, { secret: tokenSecret, state: { order } });
@@ -33,7 +33,7 @@ app.post(
   on({
     "task.image.generate.completed": (event, { scheme, state }) => {
       if (scheme !== "url-token" || !state) return console.log(`Signed: ${event.task.id}`);
-      // Not signed: whoever knew the URL can have sent it. Before money depends on it, fetch the task from Mynth.
+      // Not signed: anybody who knows the URL can send it. Fetch the task from Mynth before money depends on it.
       pictures.set(
         state.order,
         succeededImages(event).map(({ url, mynth_url }) => url ?? mynth_url ?? ""),

@@ -1,4 +1,4 @@
 import { app } from "./app.ts";
 
 const port = Number(process.env.PORT ?? 3000);
-app.listen(port, () => console.log(`Taking orders on http://localhost:${port}/orders/:order/picture`));
+app.listen(port, () => console.log(`Accepting orders on http://localhost:${port}/orders/:order/picture`));

@@ -3,14 +3,14 @@ import { serve } from "@hono/node-server";
 
 const host = "127.0.0.1";
 
-/** An example application on a free port. */
+/** A running example application. */
 export interface RunningApplication {
   readonly name: string;
   readonly url: string;
   stop(): Promise<unknown>;
 }
 
-/** Starts the example applications. They read `MYNTH_WEBHOOK_SECRET` when they are loaded. */
+/** Starts the example applications. They read `MYNTH_WEBHOOK_SECRET` when they are imported. */
 export async function startApplications(): Promise<readonly RunningApplication[]> {
   const [express, fastify, fastifyRawBody, hono] = await Promise.all([
     import("example-express"),
@@ -19,10 +19,10 @@ export async function startApplications(): Promise<readonly RunningApplication[]
     import("example-hono"),
   ]);
   return [
-    await running("Express", (ready) => express.app.listen(0, host, ready)),
-    await runningFastify("Fastify", fastify.app),
-    await runningFastify("Fastify + raw-body", fastifyRawBody.app),
-    await running("Hono", (ready) => serve({ fetch: hono.app.fetch, hostname: host, port: 0 }, ready)),
+    await startServer("Express", (ready) => express.app.listen(0, host, ready)),
+    await startFastify("Fastify", fastify.app),
+    await startFastify("Fastify + raw-body", fastifyRawBody.app),
+    await startServer("Hono", (ready) => serve({ fetch: hono.app.fetch, hostname: host, port: 0 }, ready)),
   ];
 }
 
@@ -31,7 +31,7 @@ interface Closable {
   close(done: () => void): unknown;
 }
 
-async function running(name: string, start: (ready: () => void) => Closable): Promise<RunningApplication> {
+async function startServer(name: string, start: (ready: () => void) => Closable): Promise<RunningApplication> {
   const server = await new Promise<Closable>((resolve) => {
     const started = start(() => resolve(started));
   });
@@ -52,6 +52,6 @@ interface FastifyApplication {
   close(): Promise<unknown>;
 }
 
-async function runningFastify(name: string, app: FastifyApplication): Promise<RunningApplication> {
+async function startFastify(name: string, app: FastifyApplication): Promise<RunningApplication> {
   return { name, url: await app.listen({ host, port: 0 }), stop: () => app.close() };
 }

@@ -1,16 +1,16 @@
 import { completedPayload, type SignedDelivery, signDelivery } from "@mynth-webhooks/testing";
 
-/** A delivery to send, and what has to come of it. */
+/** A delivery to send, and the expected response. */
 export interface DemoDelivery {
   readonly what: string;
   readonly request: SignedDelivery;
   readonly status: number;
-  /** The handler's answer for a delivery, the code for a refusal. */
+  /** The handler's answer, or the code of a rejection. */
   readonly answer: string;
 }
 
-/** The guide's example: as it should be, and in every way it should not. */
-export function demoDeliveries(secret: string): readonly DemoDelivery[] {
+/** Creates good and bad deliveries of the guide's example. */
+export function createDeliveries(secret: string): readonly DemoDelivery[] {
   const good = signDelivery(completedPayload, { secret });
   const stale = signDelivery(completedPayload, { secret, timestamp: Math.floor(Date.now() / 1000) - 600 });
   const { "x-mynth-signature": signature = "", ...unsignedHeaders } = good.headers;

@@ -12,18 +12,18 @@ const post = ({ headers, body }: ReturnType<typeof signDelivery>) =>
 test.each([
   { name: "task.image.generate.completed", says: /tsk_1: https:.*LIGHTHOUSE/ },
   { name: "task.image.generate.failed", says: /tsk_1 failed:.*PROVIDER_ERROR/s },
-] as const)("a signed $name is answered 204 and handled", async ({ name, says }) => {
+] as const)("the Express 4 example returns 204 for a signed $name and processes it", async ({ name, says }) => {
   const { status } = await post(signDelivery(exampleEvent(name, { task: { id: "tsk_1" } }), { secret }));
   expect(status).toBe(204);
   await vi.waitFor(() => expect(example.output()).toMatch(says));
 });
 
-test("one that was tampered with is answered 401 and not handled", async () => {
+test("the Express 4 example returns 401 for a tampered delivery and does not process it", async () => {
   const event = exampleEvent("task.image.generate.completed", { task: { id: "tsk_2" } });
   expect((await post(badDeliveries.tampered(event, { secret }))).status).toBe(401);
   expect(example.output()).not.toContain("tsk_2");
 });
 
-test("the other pages are there as before", async () => {
+test("the Express 4 example still serves its other pages", async () => {
   expect(await (await fetch(example.url)).text()).toBe("The shop is open.");
 });

@@ -4,7 +4,7 @@ import fastifyRawBody from "fastify-raw-body";
 
 export const app = Fastify();
 
-// Registered first, it keeps the bytes, and mynthWebhook verifies those.
+// Registered first, fastify-raw-body keeps the bytes that mynthWebhook verifies.
 await app.register(fastifyRawBody, { encoding: false, global: false });
 await app.register(mynthWebhook, { secret: process.env.MYNTH_WEBHOOK_SECRET, global: false });
 

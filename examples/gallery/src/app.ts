@@ -5,24 +5,28 @@ import { postgresStore } from "@mynth-webhooks/postgres";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { Database } from "./database.ts";
-import { keepPictures } from "./keep-pictures.ts";
-import { page } from "./page.ts";
-import { type PictureStoreOptions, pictureStore } from "./picture-store.ts";
-import { getTotals, newestTasks } from "./records.ts";
+import { createPictureHandler } from "./keep-pictures.ts";
+import { renderPage } from "./page.ts";
+import { createPictureStore, type PictureStoreOptions } from "./picture-store.ts";
+import { getNewestTasks, getTotals } from "./records.ts";
 
 export interface GalleryOptions {
   readonly database: Database;
   readonly pictures: PictureStoreOptions;
-  /** Default: `MYNTH_WEBHOOK_SECRET`, read when a delivery arrives. */
+  /**
+   * The webhook's secrets.
+   *
+   * @default MYNTH_WEBHOOK_SECRET
+   */
   readonly secret?: string | readonly string[] | undefined;
 }
 
 const stylesheet = await readFile(new URL("../public/gallery.css", import.meta.url));
 
-/** Receives finished tasks at `/webhooks/mynth` and shows them at `/`. */
-export async function gallery({ database, pictures, secret }: GalleryOptions): Promise<Hono> {
+/** Creates an application that receives finished tasks at `/webhooks/mynth` and shows them at `/`. */
+export async function createGallery({ database, pictures, secret }: GalleryOptions): Promise<Hono> {
   const store = postgresStore(database.query);
-  const keep = keepPictures({ database, store, download: await pictureStore(pictures) });
+  const keep = createPictureHandler({ database, store, download: await createPictureStore(pictures) });
   const app = new Hono();
 
   app.post(
@@ -37,7 +41,7 @@ export async function gallery({ database, pictures, secret }: GalleryOptions): P
 
   app.use(
     secureHeaders({
-      // Nothing runs on these pages, whatever a prompt may hold.
+      // No script runs on these pages, whatever a prompt contains.
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         imgSrc: ["'self'"],
@@ -49,7 +53,9 @@ export async function gallery({ database, pictures, secret }: GalleryOptions): P
       referrerPolicy: "no-referrer",
     }),
   );
-  app.get("/", async (c) => c.html(page(await newestTasks(database.query, 60), await getTotals(database.query))));
+  app.get("/", async (c) =>
+    c.html(renderPage(await getNewestTasks(database.query, 60), await getTotals(database.query))),
+  );
   app.get("/gallery.css", (c) => c.body(stylesheet, 200, { "content-type": "text/css; charset=utf-8" }));
   app.get(
     "/pictures/:file",

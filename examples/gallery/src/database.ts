@@ -4,19 +4,19 @@ import { migration } from "@mynth-webhooks/postgres";
 import { Pool } from "pg";
 import { tables } from "./tables.ts";
 
-/** Runs one statement, whose values belong to `$1`, `$2` and so on. */
+/** Runs one statement with the parameters `$1`, `$2` and so on. */
 export type Query = (text: string, values?: (string | number | null)[]) => Promise<{ readonly rows: unknown[] }>;
 
-/** PostgreSQL, wherever it is. */
+/** A PostgreSQL database, embedded or on a server. */
 export interface Database {
   readonly query: Query;
-  /** Commits what `work` did, or nothing of it if it throws. */
+  /** Runs `work` in a transaction, which is rolled back if it throws. */
   transaction(work: (query: Query) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
-/** PostgreSQL inside this process: in a folder, or in memory where none is given. For one process at a time. */
-export async function embeddedDatabase(folder?: string): Promise<Database> {
+/** Opens PostgreSQL inside this process, in a folder or in memory. Only one process may use the folder. */
+export async function openEmbeddedDatabase(folder?: string): Promise<Database> {
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const db = await PGlite.create(folder);
   await db.exec(migration + tables);
@@ -27,10 +27,10 @@ export async function embeddedDatabase(folder?: string): Promise<Database> {
   };
 }
 
-/** A PostgreSQL server. */
-export async function databaseAt(url: string): Promise<Database> {
+/** Connects to a PostgreSQL server. */
+export async function openDatabase(url: string): Promise<Database> {
   const pool = new Pool({ connectionString: url });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // The pool replaces an idle connection that breaks. Without a listener the error would end the process.
   pool.on("error", (error) => console.error(error.message));
   await pool.query(migration + tables);
   return {

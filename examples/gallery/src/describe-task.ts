@@ -1,17 +1,17 @@
 import type { MynthEventOf } from "@mynth-webhooks/hono";
 import * as z from "zod";
 
-/** An event that brings images. */
+/** An event with images. */
 export type ImageEvent = MynthEventOf<
   "task.image.generate.completed" | "task.image.upscale.completed" | "task.image.remove_background.completed"
 >;
 
-// What is only shown may be other than described, or missing: no reason to refuse a task that was paid for.
+// These details are only shown. If they are invalid or missing, the task is still recorded, because it was paid for.
 const prompt = z.union([z.string(), z.object({ positive: z.string() }).transform(({ positive }) => positive)]);
 const request = z.object({ prompt: prompt.catch("Untitled"), url: z.string().catch("an image") });
 const model = z.nullable(z.string()).catch(null);
 
-/** What to call a task on the page. */
+/** Returns the title of a task on the page. */
 export function getTitle(event: ImageEvent): string {
   const { prompt, url } = request.parse(event.request ?? {});
   switch (event.event) {

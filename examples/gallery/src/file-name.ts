@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 
-const harmless = /^[A-Za-z0-9_-]{1,80}$/;
+const safeId = /^[A-Za-z0-9_-]{1,80}$/;
 
-/** A picture's file: named after its ids, never after its URL. */
-export function fileName(task: string, image: string, extension: string): string {
-  return `${safe(task)}.${safe(image)}.${extension}`;
+/** Creates the name of a picture's file from its ids, never from its URL. */
+export function createFileName(task: string, image: string, extension: string): string {
+  return `${escapeId(task)}.${escapeId(image)}.${extension}`;
 }
 
-/** An id as part of a file's name. One with other characters becomes a hash, which begins as no harmless id does. */
-function safe(id: string): string {
-  return harmless.test(id) ? id : `~${createHash("sha256").update(id).digest("hex")}`;
+/** Replaces an id with unsafe characters by a hash. The hash starts with `~`, so it differs from every safe id. */
+function escapeId(id: string): string {
+  return safeId.test(id) ? id : `~${createHash("sha256").update(id).digest("hex")}`;
 }

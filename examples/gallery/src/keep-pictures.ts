@@ -3,7 +3,7 @@ import type { PostgresStore } from "@mynth-webhooks/postgres";
 import type { Database } from "./database.ts";
 import { getModel, getTitle, type ImageEvent } from "./describe-task.ts";
 import type { Download } from "./picture-store.ts";
-import { record } from "./records.ts";
+import { recordTask } from "./records.ts";
 
 interface Parts {
   readonly database: Database;
@@ -11,27 +11,24 @@ interface Parts {
   readonly download: Download;
 }
 
-/**
- * The handler: downloads first, records then, so that nothing is recorded that is not there. What it throws has Mynth
- * deliver the event again.
- */
-export function keepPictures({ database, store, download }: Parts) {
+/** Creates the handler. It downloads before it records, and if it throws, Mynth delivers the event again. */
+export function createPictureHandler({ database, store, download }: Parts) {
   return async function keep(event: ImageEvent, { claim }: Delivery): Promise<void> {
     const task = event.task.id;
     const pictures = await Promise.all(
       succeededImages(event).map(async ({ id: image, url, mynth_url }) => {
         const from = url ?? mynth_url;
-        // Details of an event are not checked before they get here.
+        // The details of an event are not validated.
         if (typeof image !== "string" || typeof from !== "string")
-          throw new Error(`An image of ${task} cannot be had.`);
+          throw new Error(`An image of ${task} has no id or no URL.`);
         return { image, file: await download({ task, image, url: from }) };
       }),
     );
 
-    // The mark that it is done is part of the same transaction: recorded once, though a process may die at any point.
+    // The same transaction completes the delivery, so the task is recorded once even if the process dies.
     await database.transaction(async (query) => {
       await store.completeWithin(query, claim);
-      await record(query, {
+      await recordTask(query, {
         task,
         event: event.event,
         title: getTitle(event),

@@ -1,11 +1,13 @@
 import { serve } from "@hono/node-server";
-import { gallery } from "./app.ts";
-import { databaseAt, embeddedDatabase } from "./database.ts";
+import { createGallery } from "./app.ts";
+import { openDatabase, openEmbeddedDatabase } from "./database.ts";
 
 const { PORT = "3000", DATA_FOLDER = "data", DATABASE_URL, PLAIN_CDN_ORIGIN } = process.env;
 
-const database = DATABASE_URL ? await databaseAt(DATABASE_URL) : await embeddedDatabase(`${DATA_FOLDER}/database`);
-const app = await gallery({
+const database = DATABASE_URL
+  ? await openDatabase(DATABASE_URL)
+  : await openEmbeddedDatabase(`${DATA_FOLDER}/database`);
+const app = await createGallery({
   database,
   pictures: { folder: `${DATA_FOLDER}/pictures`, plainOrigin: PLAIN_CDN_ORIGIN },
 });

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
-import { dollars } from "./dollars.ts";
+import { formatDollars } from "./dollars.ts";
 import type { RecordedTask, Totals } from "./records.ts";
 
-/** The page. `html` escapes whatever is put in. */
-export function page(tasks: readonly RecordedTask[], totals: Totals) {
+/** Renders the page. `html` escapes every value. */
+export function renderPage(tasks: readonly RecordedTask[], totals: Totals) {
   return html`<!doctype html>
 <html lang="en">
   <head>
@@ -19,15 +19,15 @@ export function page(tasks: readonly RecordedTask[], totals: Totals) {
       <dl>
         <div><dt>Tasks</dt><dd>${totals.tasks}</dd></div>
         <div><dt>Pictures</dt><dd>${totals.pictures}</dd></div>
-        <div><dt>Cost</dt><dd>${dollars(totals.cost)}</dd></div>
+        <div><dt>Cost</dt><dd>${formatDollars(totals.cost)}</dd></div>
       </dl>
     </header>
-    <main>${tasks.length > 0 ? tasks.map(card) : html`<p class="empty">Nothing has been delivered yet.</p>`}</main>
+    <main>${tasks.length > 0 ? tasks.map(renderCard) : html`<p class="empty">Nothing has been delivered yet.</p>`}</main>
   </body>
 </html>`;
 }
 
-function card({ task, event, title, model, cost, receivedAt, pictures }: RecordedTask) {
+function renderCard({ task, event, title, model, cost, receivedAt, pictures }: RecordedTask) {
   return html`
       <article>
         <div class="pictures">${pictures.map(({ file, image }) => {
@@ -37,15 +37,15 @@ function card({ task, event, title, model, cost, receivedAt, pictures }: Recorde
         <h2>${title}</h2>
         <dl>
           ${model ? html`<div><dt>Model</dt><dd>${model}</dd></div>` : ""}
-          <div><dt>Cost</dt><dd>${cost === null ? "not said" : dollars(cost)}</dd></div>
-          <div><dt>Received</dt><dd><time datetime="${receivedAt}">${utc(receivedAt)}</time></dd></div>
+          <div><dt>Cost</dt><dd>${cost === null ? "unknown" : formatDollars(cost)}</dd></div>
+          <div><dt>Received</dt><dd><time datetime="${receivedAt}">${formatUtc(receivedAt)}</time></dd></div>
           <div><dt>Event</dt><dd>${event}</dd></div>
           <div><dt>Task</dt><dd>${task}</dd></div>
         </dl>
       </article>`;
 }
 
-/** `"2026-11-23T16:40:00Z"` as `"2026-11-23 16:40 UTC"`. */
-function utc(instant: string): string {
+/** Formats `"2026-11-23T16:40:00Z"` as `"2026-11-23 16:40 UTC"`. */
+function formatUtc(instant: string): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }

@@ -3,24 +3,32 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { fileName } from "./file-name.ts";
+import { createFileName } from "./file-name.ts";
 
-/** Which pictures are downloaded, and where to. */
+/** Options of `createPictureStore`. */
 export interface PictureStoreOptions {
-  /** The folder they are kept in; made if it is not there. */
+  /** The folder for the pictures, which is created if it does not exist. */
   readonly folder: string;
-  /** The largest picture taken, in bytes. Default 32 MiB. */
+  /**
+   * The largest picture, in bytes.
+   *
+   * @default 32 MiB
+   */
   readonly maxBytes?: number;
-  /** How long a download may take, in milliseconds. Default 25,000: Mynth waits 30 seconds for the answer. */
+  /**
+   * How long a download may take, in milliseconds. Mynth waits 30 seconds for the answer.
+   *
+   * @default 25000
+   */
   readonly timeout?: number;
-  /** An origin that may be asked without TLS, such as that of a stand-in for the CDN. Everything else is `https:`. */
+  /** An origin that may be used without TLS, for example a fake CDN. All others must use `https:`. */
   readonly plainOrigin?: string | undefined;
 }
 
-/** Downloads a picture and says what its file is called. Throws where anything is wrong with it. */
+/** Downloads a picture and returns the name of its file. It throws if anything is wrong with the picture. */
 export type Download = (picture: { task: string; image: string; url: string }) => Promise<string>;
 
-/** Not SVG, which can hold scripts. */
+/** SVG is not allowed, because it can contain scripts. */
 const extensions = new Map([
   ["image/avif", "avif"],
   ["image/gif", "gif"],
@@ -29,7 +37,7 @@ const extensions = new Map([
   ["image/webp", "webp"],
 ]);
 
-export async function pictureStore({
+export async function createPictureStore({
   folder,
   maxBytes = 32 * 1024 * 1024,
   timeout = 25_000,
@@ -40,20 +48,20 @@ export async function pictureStore({
   return async function download({ task, image, url }) {
     const signal = AbortSignal.timeout(timeout);
     const { protocol, origin } = new URL(url);
-    if (protocol !== "https:" && origin !== plainOrigin) throw new Error(`${origin} is not to be asked: no https.`);
-    // A redirect could lead anywhere, also to where the check above would not have let us go.
+    if (protocol !== "https:" && origin !== plainOrigin) throw new Error(`${origin} does not use https.`);
+    // A redirect could lead to an origin that the check above forbids.
     const response = await fetch(url, { signal, redirect: "error" });
     const extension = extensions.get(response.headers.get("content-type")?.split(";")[0]?.trim() ?? "");
     if (!response.ok || !response.body || !extension) {
       await response.body?.cancel();
       throw new Error(`${origin} answered ${response.status}, ${response.headers.get("content-type")}.`);
     }
-    const file = fileName(task, image, extension);
-    // Of a name of its own, so that neither two attempts at the same time nor a broken one leave half a picture.
+    const file = createFileName(task, image, extension);
+    // The temporary name is unique, so that concurrent or broken downloads never leave half a picture.
     const part = join(folder, `.${crypto.randomUUID()}.part`);
     try {
       const body = Readable.fromWeb(response.body);
-      await pipeline(body, atMost(maxBytes), createWriteStream(part, { flags: "wx", flush: true }), { signal });
+      await pipeline(body, limitBytes(maxBytes), createWriteStream(part, { flags: "wx", flush: true }), { signal });
       await rename(part, join(folder, file));
     } catch (error) {
       await rm(part, { force: true });
@@ -63,8 +71,8 @@ export async function pictureStore({
   };
 }
 
-/** Hands bytes on, and throws at the first one too many. `Content-Length` is only what the other side says. */
-function atMost(maxBytes: number) {
+/** Limits a stream by counting its bytes, because `Content-Length` may be wrong. */
+function limitBytes(maxBytes: number) {
   return async function* limited(chunks: AsyncIterable<Uint8Array>) {
     let bytes = 0;
     for await (const chunk of chunks) {

@@ -3,7 +3,7 @@ import type { Query } from "./database.ts";
 
 const picture = z.object({
   image: z.string(),
-  /** The name of its file in the folder of pictures. */
+  /** The file's name in the folder of pictures. */
   file: z.string(),
 });
 
@@ -20,32 +20,35 @@ const finishedTask = z.object({
 const recordedTask = finishedTask.extend({ receivedAt: z.iso.datetime() });
 const totals = z.tuple([z.object({ tasks: z.number(), pictures: z.number(), cost: z.string() })]);
 
-/** What is recorded of a finished task. */
+/** The recorded data of a finished task. */
 export type FinishedTask = z.infer<typeof finishedTask>;
 export type RecordedTask = z.infer<typeof recordedTask>;
 export type Totals = z.infer<typeof totals>[0];
 
-/** Adds a task and its pictures, unless they are there: also long after its delivery was forgotten. */
-export async function record(query: Query, { task, event, title, model, cost, pictures }: FinishedTask): Promise<void> {
+/** Inserts a task and its pictures unless they exist. This holds even after the store forgot the delivery. */
+export async function recordTask(
+  query: Query,
+  { task, event, title, model, cost, pictures }: FinishedTask,
+): Promise<void> {
   await query(
     "INSERT INTO tasks (task, event, title, model, cost) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-    [task, event, title, model, cost].map(storable),
+    [task, event, title, model, cost].map(replaceNul),
   );
   for (const { image, file } of pictures) {
     await query(
       "INSERT INTO pictures (task, image, file) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-      [task, image, file].map(storable),
+      [task, image, file].map(replaceNul),
     );
   }
 }
 
-/** JSON can hold one character that PostgreSQL cannot. */
-function storable(text: string | null): string | null {
+/** JSON can contain NUL, and PostgreSQL cannot store it. */
+function replaceNul(text: string | null): string | null {
   return text?.replaceAll("\0", "\u{fffd}") ?? null;
 }
 
-/** The tasks that came last, the newest first. */
-export async function newestTasks(query: Query, limit: number): Promise<RecordedTask[]> {
+/** Returns the most recent tasks, newest first. */
+export async function getNewestTasks(query: Query, limit: number): Promise<RecordedTask[]> {
   const { rows } = await query(
     `SELECT task, event, title, model, cost::text,
        to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "receivedAt",
@@ -57,7 +60,7 @@ export async function newestTasks(query: Query, limit: number): Promise<Recorded
   return z.array(recordedTask).parse(rows);
 }
 
-/** Of everything that was ever recorded. */
+/** Returns the totals of all recorded tasks. */
 export async function getTotals(query: Query): Promise<Totals> {
   const { rows } = await query(
     `SELECT count(*)::int AS tasks, (SELECT count(*)::int FROM pictures) AS pictures,

@@ -1,4 +1,4 @@
-/** Costs are `numeric`, which is decimal and exact, as Mynth's decimal strings are: the database adds them up. */
+/** Costs are `numeric`, which is exact like Mynth's decimal strings, so the database can add them. */
 export const tables = `
 CREATE TABLE IF NOT EXISTS tasks (
   task text PRIMARY KEY,

@@ -1,14 +1,14 @@
 import { createServer, type RequestListener } from "node:http";
-import { png } from "example-gallery/demo/png";
+import { encodePng } from "example-gallery/demo/png";
 import { listen } from "./listen.ts";
 
-/** What the stand-in for the CDN has. */
-export const picture = png(40, 30, (x, y) => [x * 6, y * 8, 90]);
+/** The picture that the fake CDN serves. */
+export const picture = encodePng(40, 30, (x, y) => [x * 6, y * 8, 90]);
 
 export const servePicture: RequestListener = (_request, response) =>
   response.writeHead(200, { "content-type": "image/png" }).end(picture);
 
-/** A stand-in for the CDN that answers as it is told to, and counts. */
+/** Starts a fake CDN with a configurable answer, which counts its requests. */
 export async function startCdn() {
   const server = createServer((request, response) => {
     cdn.requests += 1;

@@ -4,16 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { asStandardWebhooks, exampleEvent, type SignedDelivery, signDelivery } from "@mynth-webhooks/testing";
-import { gallery } from "example-gallery/app";
+import { createGallery } from "example-gallery/app";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { picture, servePicture, startCdn } from "./cdn.ts";
-import { databases } from "./databases.ts";
+import { listDatabases } from "./databases.ts";
 import { listen } from "./listen.ts";
 
 const secret = "wbs_example";
 const standardSecret = "whsec_ZXhhbXBsZS1vZi10aGUtZ2FsbGVyeQ==";
 
-describe.each(databases(inject("servers").postgres))("a gallery in $name", ({ open }) => {
+describe.each(listDatabases(inject("servers").postgres))("the gallery in $name", ({ open }) => {
   let database: Awaited<ReturnType<typeof open>>;
   let cdn: Awaited<ReturnType<typeof startCdn>>;
   let folder: string;
@@ -23,7 +23,7 @@ describe.each(databases(inject("servers").postgres))("a gallery in $name", ({ op
   beforeAll(async () => {
     [database, cdn, folder] = await Promise.all([open(), startCdn(), mkdtemp(join(tmpdir(), "gallery-test-"))]);
     const pictures = { folder, plainOrigin: cdn.origin, maxBytes: 50_000, timeout: 1000 };
-    const app = await gallery({ database, secret: [secret, standardSecret], pictures });
+    const app = await createGallery({ database, secret: [secret, standardSecret], pictures });
     server = createAdaptorServer({ fetch: app.fetch });
     url = await listen(server);
   });
@@ -43,7 +43,7 @@ describe.each(databases(inject("servers").postgres))("a gallery in $name", ({ op
   });
 
   let last = 0;
-  const nextTask = () => `tsk_${process.pid}_${++last}`;
+  const createTask = () => `tsk_${process.pid}_${++last}`;
 
   interface Finished {
     readonly task?: string;
@@ -51,7 +51,12 @@ describe.each(databases(inject("servers").postgres))("a gallery in $name", ({ op
     readonly cost?: string | undefined;
     readonly prompt?: string;
   }
-  function finished({ task = nextTask(), images = [{ id: "img_1" }], cost = "0.01", prompt = "Fog" }: Finished = {}) {
+  function createFinished({
+    task = createTask(),
+    images = [{ id: "img_1" }],
+    cost = "0.01",
+    prompt = "Fog",
+  }: Finished = {}) {
     const event = exampleEvent("task.image.generate.completed", {
       task: { id: task, cost },
       request: { prompt },
@@ -61,58 +66,58 @@ describe.each(databases(inject("servers").postgres))("a gallery in $name", ({ op
   }
   const send = async (delivery: SignedDelivery) =>
     (await fetch(`${url}/webhooks/mynth`, { method: "POST", ...delivery })).status;
-  const page = async () => (await fetch(url)).text();
-  const recorded = async () => ({
+  const getPage = async () => (await fetch(url)).text();
+  const countRecords = async () => ({
     tasks: (await database.query("SELECT 1 FROM tasks")).rows.length,
     pictures: (await database.query("SELECT 1 FROM pictures")).rows.length,
     files: (await readdir(folder)).length,
   });
 
-  test("keeps the pictures as the CDN has them, and shows them with their model and cost", async () => {
-    const task = nextTask();
-    expect(await send(finished({ task, images: [{ id: "img_1" }, { id: "img_2" }] }))).toBe(204);
+  test("the gallery keeps the CDN's pictures unchanged, and shows them with their model and cost", async () => {
+    const task = createTask();
+    expect(await send(createFinished({ task, images: [{ id: "img_1" }, { id: "img_2" }] }))).toBe(204);
     for (const file of [`${task}.img_1.png`, `${task}.img_2.png`]) {
       expect(await readFile(join(folder, file))).toEqual(picture);
-      expect(await page()).toContain(`<img src="/pictures/${file}"`);
+      expect(await getPage()).toContain(`<img src="/pictures/${file}"`);
       const served = await fetch(`${url}/pictures/${file}`);
       expect(served.headers.get("content-type")).toBe("image/png");
       expect(Buffer.from(await served.arrayBuffer())).toEqual(picture);
     }
-    expect(await page()).toMatch(/<dd>black-forest-labs\/flux\.2-pro<.*<dd>\$0\.01</s);
+    expect(await getPage()).toMatch(/<dd>black-forest-labs\/flux\.2-pro<.*<dd>\$0\.01</s);
   });
 
-  test("adds costs up exactly, where floats would not", async () => {
-    for (const cost of ["0.1", "0.2", "0.00000001", "12345678901234567.5"]) await send(finished({ cost }));
-    expect(await page()).toContain("<dt>Cost</dt><dd>$12345678901234567.80000001</dd>");
+  test("the gallery adds costs exactly, unlike floats", async () => {
+    for (const cost of ["0.1", "0.2", "0.00000001", "12345678901234567.5"]) await send(createFinished({ cost }));
+    expect(await getPage()).toContain("<dt>Cost</dt><dd>$12345678901234567.80000001</dd>");
   });
 
-  test("adds the costs of the images up where that is all that is said", async () => {
+  test("the gallery adds the costs of the images if the task has none", async () => {
     const images = ["0.01000000", "0.02000000"].map((cost, index) => ({ id: `img_${index}`, cost }));
     const event = exampleEvent("task.image.generate.completed", {
-      task: { id: nextTask(), cost: undefined },
+      task: { id: createTask(), cost: undefined },
       result: { images: images.map((image) => ({ status: "succeeded", url: `${cdn.origin}/a.png`, ...image })) },
     });
     expect(await send(signDelivery(event, { secret }))).toBe(204);
     expect((await database.query("SELECT cost::text FROM tasks")).rows).toEqual([{ cost: "0.03000000" }]);
-    expect(await page()).toContain("<dd>$0.03</dd>");
+    expect(await getPage()).toContain("<dd>$0.03</dd>");
   });
 
-  test("records an event once, however often and at whatever moment it is delivered", async () => {
-    const delivery = finished();
+  test("the gallery records an event once, even if it is delivered several times concurrently", async () => {
+    const delivery = createFinished();
     const statuses = await Promise.all([1, 2, 3].map(() => send(delivery)));
     expect(statuses.filter((status) => status === 204)).toHaveLength(1);
     expect(statuses.filter((status) => ![204, 200, 409].includes(status))).toEqual([]);
     expect(await send(delivery)).toBe(200);
-    expect(await recorded()).toEqual({ tasks: 1, pictures: 1, files: 1 });
+    expect(await countRecords()).toEqual({ tasks: 1, pictures: 1, files: 1 });
     expect(cdn.requests).toBe(1);
   });
 
-  test("records an event once that is delivered again after its mark has ended", async () => {
-    const delivery = finished();
+  test("the gallery records an event once, even if it is delivered again after its retention expired", async () => {
+    const delivery = createFinished();
     await send(delivery);
     await database.query("DELETE FROM mynth_webhook_claims");
     expect(await send(delivery)).toBe(204);
-    expect(await recorded()).toEqual({ tasks: 1, pictures: 1, files: 1 });
+    expect(await countRecords()).toEqual({ tasks: 1, pictures: 1, files: 1 });
   });
 
   const faults: Record<string, RequestListener> = {
@@ -121,90 +126,89 @@ describe.each(databases(inject("servers").postgres))("a gallery in $name", ({ op
       response.writeHead(200, { "content-type": "image/png", "content-length": picture.length });
       response.write(picture.subarray(0, 20), () => response.destroy());
     },
-    "never comes to an end": (_request, response) => {
+    "never ends its answer": (_request, response) => {
       response.writeHead(200, { "content-type": "image/png" }).write(picture);
     },
     "sends too much": (_request, response) =>
       response.writeHead(200, { "content-type": "image/png" }).end(Buffer.alloc(50_001)),
     "sends a page": (_request, response) => response.writeHead(200, { "content-type": "text/html" }).end("<p>Sorry"),
-    "sends what can hold scripts": (_request, response) =>
-      response.writeHead(200, { "content-type": "image/svg+xml" }).end("<svg/>"),
-    "sends us elsewhere": (request, response) =>
+    "sends SVG": (_request, response) => response.writeHead(200, { "content-type": "image/svg+xml" }).end("<svg/>"),
+    redirects: (request, response) =>
       request.url === "/elsewhere"
         ? servePicture(request, response)
         : response.writeHead(302, { location: "/elsewhere" }).end(),
   };
 
   test.each(Object.keys(faults))(
-    "a CDN that %s has the event tried again, and leaves nothing behind",
+    "the gallery returns 500 and keeps nothing if the CDN %s, and records the retry",
     async (fault) => {
       cdn.answer = faults[fault]!;
-      const delivery = finished();
+      const delivery = createFinished();
       expect(await send(delivery)).toBe(500);
-      expect(await recorded()).toEqual({ tasks: 0, pictures: 0, files: 0 });
+      expect(await countRecords()).toEqual({ tasks: 0, pictures: 0, files: 0 });
 
       cdn.answer = servePicture;
       expect(await send(delivery)).toBe(204);
-      expect(await recorded()).toEqual({ tasks: 1, pictures: 1, files: 1 });
+      expect(await countRecords()).toEqual({ tasks: 1, pictures: 1, files: 1 });
     },
   );
 
-  test("asks nobody else without TLS", async () => {
+  test("the gallery requests no other origin without TLS", async () => {
     const elsewhere = await startCdn();
-    expect(await send(finished({ images: [{ id: "img_1", url: `${elsewhere.origin}/a.png` }] }))).toBe(500);
-    expect(await send(finished({ images: [{ id: "img_1", url: "file:///etc/passwd" }] }))).toBe(500);
+    expect(await send(createFinished({ images: [{ id: "img_1", url: `${elsewhere.origin}/a.png` }] }))).toBe(500);
+    expect(await send(createFinished({ images: [{ id: "img_1", url: "file:///etc/passwd" }] }))).toBe(500);
     expect(elsewhere.requests).toBe(0);
     elsewhere.stop();
   });
 
-  test("writes into its folder only, whatever the ids and URLs are", async () => {
+  test("the gallery writes only into its folder, whatever the ids and URLs are", async () => {
     const images = [{ id: "../../img" }, { id: "img_1", url: `${cdn.origin}/..%2f..%2fetc/passwd.png` }];
-    expect(await send(finished({ task: "../tsk", images }))).toBe(204);
+    expect(await send(createFinished({ task: "../tsk", images }))).toBe(204);
     const files = await readdir(folder);
     expect(files.toSorted()).toEqual([
       expect.stringMatching(/^~[0-9a-f]{64}\.img_1\.png$/),
       expect.stringMatching(/^~[0-9a-f]{64}\.~[0-9a-f]{64}\.png$/),
     ]);
-    for (const file of files) expect(await page()).toContain(`/pictures/${file}`);
+    for (const file of files) expect(await getPage()).toContain(`/pictures/${file}`);
   });
 
-  test("shows a prompt as the text it is, on a page on which no script runs", async () => {
-    await send(finished({ prompt: `"><script>alert('x')</script> & more` }));
-    const text = await page();
+  test("the gallery escapes a prompt, on a page that allows no scripts", async () => {
+    await send(createFinished({ prompt: `"><script>alert('x')</script> & more` }));
+    const text = await getPage();
     expect(text).not.toContain("<script");
     expect(text).toContain("<h2>&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; more</h2>");
     expect((await fetch(url)).headers.get("content-security-policy")).toContain("default-src 'none'");
   });
 
-  test("keeps a task whose details are not as described", async () => {
+  test("the gallery keeps a task with invalid details", async () => {
     const image = { status: "succeeded", id: "img_1", url: `${cdn.origin}/a.png`, cost: "free" };
     for (const rest of [{}, { request: { prompt: 5 } }, { request: { prompt: "\0 is no text", model: [] } }]) {
       const result = { images: [image, null, { status: "new" }] };
-      const event = { event: "task.image.generate.completed", task: { id: nextTask() }, result, ...rest };
+      const event = { event: "task.image.generate.completed", task: { id: createTask() }, result, ...rest };
       expect(await send(signDelivery(event, { secret }))).toBe(204);
     }
-    expect(await recorded()).toEqual({ tasks: 3, pictures: 3, files: 3 });
-    expect(await page()).toContain("<h2>\u{fffd} is no text</h2>");
-    expect(await page()).toContain("<dd>not said</dd>");
+    expect(await countRecords()).toEqual({ tasks: 3, pictures: 3, files: 3 });
+    expect(await getPage()).toContain("<h2>\u{fffd} is no text</h2>");
+    expect(await getPage()).toContain("<dd>unknown</dd>");
   });
 
-  test("keeps the pictures of upscales and removed backgrounds, in either generation", async () => {
+  test("the gallery keeps the pictures of upscales and removed backgrounds, by both schemes", async () => {
     const upscaled = exampleEvent("task.image.upscale.completed", {
-      task: { id: nextTask() },
+      task: { id: createTask() },
       result: { image: { url: `${cdn.origin}/a.png` } },
     });
     const cutOut = exampleEvent("task.image.remove_background.completed", {
-      task: { id: nextTask() },
+      task: { id: createTask() },
       result: { image: { url: null, mynth_url: `${cdn.origin}/b.png` } },
     });
     expect(await send(signDelivery(upscaled, { secret }))).toBe(204);
     expect(await send(signDelivery(asStandardWebhooks(cutOut), { secret: standardSecret }))).toBe(204);
-    expect(await recorded()).toEqual({ tasks: 2, pictures: 2, files: 2 });
+    expect(await countRecords()).toEqual({ tasks: 2, pictures: 2, files: 2 });
   });
 
-  test("refuses what is not signed", async () => {
-    const delivery = finished();
+  test("the gallery rejects a delivery whose body was tampered with", async () => {
+    const delivery = createFinished();
     expect(await send({ ...delivery, body: delivery.body.replace("Fog", "Fig") })).toBe(401);
-    expect(await recorded()).toEqual({ tasks: 0, pictures: 0, files: 0 });
+    expect(await countRecords()).toEqual({ tasks: 0, pictures: 0, files: 0 });
   });
 });

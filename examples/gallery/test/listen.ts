@@ -3,7 +3,7 @@ interface Listening {
   address(): string | { readonly port: number } | null;
 }
 
-/** Starts a server on a free port and says where that is. */
+/** Starts a server on a free port and returns its URL. */
 export async function listen(server: Listening): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

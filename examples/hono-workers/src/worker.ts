@@ -5,12 +5,12 @@ const app = new Hono();
 
 app.post(
   "/webhooks/mynth",
-  mynthWebhook(), // MYNTH_WEBHOOK_SECRET, from c.env when a request arrives
+  mynthWebhook(), // reads MYNTH_WEBHOOK_SECRET from c.env
   on({
     "task.image.generate.completed": (event, _delivery, c) => {
-      // Await what must not be lost: if it throws, Mynth gets a 500 and sends the event again.
+      // Await the work that must not be lost: if it throws, Mynth gets a 500 and sends the event again.
       console.log(`${event.task.id}: ${succeededImages(event).length} images`);
-      // What is slow and may fail goes on after the answer.
+      // Slow work that may fail continues after the answer.
       c.executionCtx.waitUntil(warmCache(event));
     },
     "task.failed": (event) => console.warn(`${event.task.id} failed:`, event.errors),
@@ -19,7 +19,7 @@ app.post(
 
 app.get("/", (c) => c.text("The shop is open."));
 
-/** Has each image come to the cache, so that the first to look need not wait. */
+/** Loads each image into the cache, so that its first viewer does not wait. */
 async function warmCache(event: MynthEvent): Promise<void> {
   for (const { url, mynth_url } of succeededImages(event)) await fetch(url ?? mynth_url ?? "");
 }

@@ -11,35 +11,35 @@ afterAll(() => example.stop());
 const post = ({ headers, body }: ReturnType<typeof signDelivery>) =>
   fetch(`${example.url}/webhooks/mynth`, { method: "POST", headers, body });
 
-test("a completed task is answered 204 before its slow work is done, which goes on", async () => {
+test("the Workers example returns 204 for a completed task before its slow work is done", async () => {
   const cdn = createServer().listen(0, "127.0.0.1");
   await once(cdn, "listening");
   const url = `http://127.0.0.1:${Reflect.get(Object(cdn.address()), "port")}/lighthouse.webp`;
-  const asked = once(cdn, "request");
+  const requested = once(cdn, "request");
   const event = exampleEvent("task.image.generate.completed", {
     task: { id: "tsk_1" },
     result: { images: [{ status: "success", id: "img_1", url }] },
   });
   expect((await post(signDelivery(event, { secret }))).status).toBe(204);
-  const [request, response] = await asked;
+  const [request, response] = await requested;
   expect(request.url).toBe("/lighthouse.webp");
   response.end();
   cdn.close();
   await vi.waitFor(() => expect(example.output()).toContain("tsk_1: 1 images"));
 });
 
-test("a failed one is answered 204 and told of", async () => {
+test("the Workers example returns 204 for a failed task and logs it", async () => {
   const event = exampleEvent("task.image.generate.failed", { task: { id: "tsk_2" } });
   expect((await post(signDelivery(event, { secret }))).status).toBe(204);
   await vi.waitFor(() => expect(example.output()).toMatch(/tsk_2 failed:.*PROVIDER_ERROR/s));
 });
 
-test("one that was tampered with is answered 401 and not handled", async () => {
+test("the Workers example returns 401 for a tampered delivery and does not process it", async () => {
   const event = exampleEvent("task.image.generate.completed", { task: { id: "tsk_3" } });
   expect((await post(badDeliveries.tampered(event, { secret }))).status).toBe(401);
   expect(example.output()).not.toContain("tsk_3");
 });
 
-test("the other pages are there as before", async () => {
+test("the Workers example still serves its other pages", async () => {
   expect(await (await fetch(example.url)).text()).toBe("The shop is open.");
 });

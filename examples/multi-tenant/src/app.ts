@@ -1,21 +1,21 @@
 import { mynthWebhook, totalCost } from "@mynth-webhooks/hono";
 import { Hono } from "hono";
 
-/** One customer with a Mynth account of its own. */
+/** A customer with their own Mynth account. */
 export interface Tenant {
-  /** Newest first: while a secret is being exchanged both are good. */
+  /** Newest first. While a secret is rotated, both are valid. */
   readonly secrets: readonly string[];
 }
 
-/** Where tenants are looked up: a database, in real life. What it throws is answered 503, and Mynth tries again. */
+/** Looks up a tenant, usually in a database. If it throws, the delivery gets 503 and Mynth retries. */
 export type FindTenant = (name: string) => Promise<Tenant | undefined>;
 
-export function receiver(findTenant: FindTenant): Hono {
+export function createApp(findTenant: FindTenant): Hono {
   const app = new Hono();
 
   app.post(
     "/webhooks/mynth/:tenant",
-    mynthWebhook(async (c) => (await findTenant(c.req.param("tenant") ?? ""))?.secrets ?? neverMatches(), {
+    mynthWebhook(async (c) => (await findTenant(c.req.param("tenant") ?? ""))?.secrets ?? createUnknownSecret(), {
       onOldSecret: (_index, delivery, c) =>
         console.warn(`${c.req.param("tenant")} still signs with an old secret: ${delivery.key}`),
     }),
@@ -27,7 +27,7 @@ export function receiver(findTenant: FindTenant): Hono {
   return app;
 }
 
-/** To a stranger, a tenant there is not looks like one whose secret is another. */
-function neverMatches(): string {
+/** An unknown tenant gets 401 like a wrong signature, so that a stranger cannot find out which tenants exist. */
+function createUnknownSecret(): string {
   return crypto.randomUUID();
 }

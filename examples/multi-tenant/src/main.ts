@@ -1,12 +1,12 @@
 import { serve } from "@hono/node-server";
-import { receiver } from "./app.ts";
+import { createApp } from "./app.ts";
 
 const tenants = new Map([
   ["acme", { secrets: ["wbs_acme_new", "wbs_acme"] }],
   ["globex", { secrets: ["wbs_globex"] }],
 ]);
 const port = Number(process.env.PORT ?? 3000);
-const app = receiver(async (name) => tenants.get(name));
+const app = createApp(async (name) => tenants.get(name));
 serve({ fetch: app.fetch, port }, () =>
   console.log(`Waiting for deliveries on http://localhost:${port}/webhooks/mynth/:tenant`),
 );

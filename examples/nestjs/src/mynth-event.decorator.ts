@@ -4,7 +4,7 @@ import { createParamDecorator, type ExecutionContext } from "@nestjs/common";
 /** The verified event: `handle(@MynthEvent() event: ReceivedEvent)`. */
 export const MynthEvent = createParamDecorator((_data: unknown, context: ExecutionContext): ReceivedEvent => {
   const { mynthEvent } = context.switchToHttp().getRequest<{ mynthEvent?: ReceivedEvent }>();
-  // On a route that nothing guards: better no answer than a handler that believes anybody.
-  if (!mynthEvent) throw new Error("@MynthEvent() is on a route that mynthWebhook() does not guard.");
+  // Without verification the handler must not run.
+  if (!mynthEvent) throw new Error("@MynthEvent() found no verified event. Put mynthWebhook() on this route.");
   return mynthEvent;
 });

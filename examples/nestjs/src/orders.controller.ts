@@ -1,7 +1,7 @@
 import { BadRequestException, Body, Controller, Get, Inject, NotFoundException, Param, Post } from "@nestjs/common";
 import { type Order, OrdersService } from "./orders.service.ts";
 
-/** The rest of the application: JSON as ever, read by Nest's own parser. */
+/** The rest of the application, whose JSON is parsed by Nest. */
 @Controller("orders")
 export class OrdersController {
   readonly #orders: OrdersService;
@@ -12,7 +12,7 @@ export class OrdersController {
 
   @Post(":id")
   add(@Param("id") id: string, @Body("title") title: unknown): Order {
-    if (typeof title !== "string") throw new BadRequestException("An order has a title.");
+    if (typeof title !== "string") throw new BadRequestException("title must be a string.");
     return this.#orders.add(id, title);
   }
 

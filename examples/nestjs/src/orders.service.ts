@@ -1,6 +1,6 @@
 import { Injectable } from "@nestjs/common";
 
-/** What was ordered, and how many images have come of it. */
+/** An order, and the number of its images. */
 export interface Order {
   readonly title: string;
   readonly images: number;

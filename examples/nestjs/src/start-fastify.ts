@@ -1,5 +1,5 @@
-import { fastifyApplication } from "./fastify.ts";
+import { createFastifyApplication } from "./fastify.ts";
 
-const app = await fastifyApplication();
+const app = await createFastifyApplication();
 await app.listen(process.env.PORT ?? 3000, "0.0.0.0");
 console.log(`Waiting for deliveries on ${await app.getUrl()}/webhooks/mynth`);

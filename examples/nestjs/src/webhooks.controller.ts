@@ -14,7 +14,7 @@ export class WebhooksController {
 
   @Post()
   @HttpCode(204)
-  // On Fastify, what has the plugin guard this route. Express guards the path instead.
+  // On Fastify this enables verification for the route. On Express the middleware's path does.
   @RouteConfig({ mynthWebhook: true })
   handle(@MynthEvent() event: ReceivedEvent): void {
     if (event.event !== "task.image.generate.completed") return;

@@ -1,9 +1,9 @@
 import { succeededImages } from "@mynth-webhooks/express";
-import { eventWorker } from "./worker.ts";
+import { createWorker } from "./worker.ts";
 
-const worker = eventWorker(process.env.REDIS_URL ?? "redis://127.0.0.1:6379", async (event) => {
+const worker = createWorker(process.env.REDIS_URL ?? "redis://127.0.0.1:6379", async (event) => {
   console.log(event.event, event.task.id, succeededImages(event).length);
 });
 
-// Finishes what it is at; whatever it does not is taken up by another worker.
+// Finishes its current jobs. Another worker takes over the jobs it does not finish.
 process.once("SIGTERM", () => worker.close());

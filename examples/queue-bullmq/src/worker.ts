@@ -2,8 +2,8 @@ import type { MynthEvent } from "@mynth-webhooks/express";
 import { Worker } from "bullmq";
 import { queueName } from "./queue.ts";
 
-/** Works on events, several at a time. What `handle` throws has the event tried again, later. */
-export function eventWorker(url: string, handle: (event: MynthEvent) => Promise<void>): Worker<MynthEvent> {
+/** Creates a worker that processes several events at a time. If `handle` throws, the event is retried later. */
+export function createWorker(url: string, handle: (event: MynthEvent) => Promise<void>): Worker<MynthEvent> {
   const worker = new Worker<MynthEvent>(queueName, (job) => handle(job.data), {
     connection: { url, maxRetriesPerRequest: null },
     concurrency: 8,

@@ -1,8 +1,8 @@
 import type { MynthEvent } from "@mynth-webhooks/express";
 import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
-import { eventQueue } from "example-queue-bullmq/queue";
-import { receiver } from "example-queue-bullmq/receiver";
-import { eventWorker } from "example-queue-bullmq/worker";
+import { createQueue } from "example-queue-bullmq/queue";
+import { createApp } from "example-queue-bullmq/receiver";
+import { createWorker } from "example-queue-bullmq/worker";
 import request from "supertest";
 import { afterEach, describe, expect, inject, test, vi } from "vitest";
 
@@ -19,20 +19,20 @@ function open<T extends { close(): Promise<unknown> }>(opened: T): T {
   return opened;
 }
 
-const getEvent = (id: string) => exampleEvent("task.image.generate.completed", { task: { id } });
+const createEvent = (id: string) => exampleEvent("task.image.generate.completed", { task: { id } });
 
-async function deliver(app: ReturnType<typeof receiver>, event: MynthEvent): Promise<number> {
+async function deliver(app: ReturnType<typeof createApp>, event: MynthEvent): Promise<number> {
   const { headers, body } = signDelivery(event, { secret });
   return (await request(app).post("/webhooks/mynth").set(headers).send(body)).status;
 }
 
 describe.skipIf(!redis)("events in BullMQ", () => {
-  test("an event delivered several times is worked on once, by whichever worker, and again where it failed", async () => {
-    const queue = open(eventQueue(redis));
+  test("a repeated event in BullMQ is processed once by one of the workers, and retried if it fails", async () => {
+    const queue = open(createQueue(redis));
     await queue.waitUntilReady();
-    const app = receiver(queue, secret);
+    const app = createApp(queue, secret);
     const tasks = Array.from({ length: 10 }, (_, index) => `tsk_${process.pid}_${index}`);
-    const statuses = await Promise.all(tasks.flatMap((id) => [1, 2, 3].map(() => deliver(app, getEvent(id)))));
+    const statuses = await Promise.all(tasks.flatMap((id) => [1, 2, 3].map(() => deliver(app, createEvent(id)))));
     expect(new Set(statuses)).toEqual(new Set([204]));
 
     vi.spyOn(console, "warn").mockImplementation(() => {});
@@ -42,19 +42,19 @@ describe.skipIf(!redis)("events in BullMQ", () => {
       if (failures-- > 0) throw new Error("the CDN is down");
       worked.push(event.task.id);
     };
-    open(eventWorker(redis, handle));
-    open(eventWorker(redis, handle));
+    open(createWorker(redis, handle));
+    open(createWorker(redis, handle));
     await vi.waitFor(() => expect(worked).toHaveLength(tasks.length), { timeout: 30_000 });
     expect(worked.toSorted()).toEqual(tasks.toSorted());
 
-    // Done, and delivered once more.
-    expect(await deliver(app, getEvent(tasks[0] ?? ""))).toBe(204);
+    // An event that is delivered again after it was processed is not queued.
+    expect(await deliver(app, createEvent(tasks[0] ?? ""))).toBe(204);
     expect(await queue.getWaitingCount()).toBe(0);
   }, 60_000);
 
-  test("without Redis the delivery is refused, so that it comes again", async () => {
-    const queue = open(eventQueue("redis://127.0.0.1:1"));
+  test("a delivery gets 500 if BullMQ has no Redis, so that Mynth retries", async () => {
+    const queue = open(createQueue("redis://127.0.0.1:1"));
     queue.on("error", () => {});
-    expect(await deliver(receiver(queue, secret), getEvent("tsk_1"))).toBe(500);
+    expect(await deliver(createApp(queue, secret), createEvent("tsk_1"))).toBe(500);
   });
 });

@@ -3,8 +3,8 @@ import express, { type Express } from "express";
 import type PgBoss from "pg-boss";
 import { enqueue } from "./queue.ts";
 
-/** Takes deliveries in and hands them on; Mynth gets its 2xx when the event lies in the queue, and not before. */
-export function receiver(boss: PgBoss, secret = process.env.MYNTH_WEBHOOK_SECRET): Express {
+/** Creates a receiver that adds each event to the queue. Mynth gets a 2xx only after the event is in the queue. */
+export function createApp(boss: PgBoss, secret = process.env.MYNTH_WEBHOOK_SECRET): Express {
   const app = express();
   app.post("/webhooks/mynth", mynthWebhook(secret), on({ all: (event, { key }) => enqueue(boss, event, key) }));
   return app;

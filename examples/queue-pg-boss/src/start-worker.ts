@@ -1,11 +1,11 @@
 import { succeededImages } from "@mynth-webhooks/express";
-import { eventQueue } from "./queue.ts";
-import { workOnEvents } from "./worker.ts";
+import { openQueue } from "./queue.ts";
+import { startWorker } from "./worker.ts";
 
-const boss = await eventQueue(process.env.DATABASE_URL ?? "postgres://localhost/postgres");
-await workOnEvents(boss, async (event) => {
+const boss = await openQueue(process.env.DATABASE_URL ?? "postgres://localhost/postgres");
+await startWorker(boss, async (event) => {
   console.log(event.event, event.task.id, succeededImages(event).length);
 });
 
-// Finishes what it is at; whatever it does not is taken up by another worker.
+// Finishes its current job. Another worker takes over a job it does not finish.
 process.once("SIGTERM", () => boss.stop());

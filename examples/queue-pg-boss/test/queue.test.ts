@@ -1,27 +1,27 @@
 import type { MynthEvent } from "@mynth-webhooks/express";
 import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
-import { eventQueue, queueName } from "example-queue-pg-boss/queue";
-import { receiver } from "example-queue-pg-boss/receiver";
-import { workOnEvents } from "example-queue-pg-boss/worker";
+import { openQueue, queueName } from "example-queue-pg-boss/queue";
+import { createApp } from "example-queue-pg-boss/receiver";
+import { startWorker } from "example-queue-pg-boss/worker";
 import request from "supertest";
 import { describe, expect, inject, test, vi } from "vitest";
 
 const { postgres = "" } = inject("servers");
 const secret = "wbs_example";
-const getEvent = (id: string) => exampleEvent("task.image.generate.completed", { task: { id } });
+const createEvent = (id: string) => exampleEvent("task.image.generate.completed", { task: { id } });
 
-async function deliver(app: ReturnType<typeof receiver>, event: MynthEvent): Promise<number> {
+async function deliver(app: ReturnType<typeof createApp>, event: MynthEvent): Promise<number> {
   const { headers, body } = signDelivery(event, { secret });
   return (await request(app).post("/webhooks/mynth").set(headers).send(body)).status;
 }
 
 describe.skipIf(!postgres)("events in pg-boss", () => {
-  test("an event delivered several times is worked on once, by whichever worker, and again where it failed", async () => {
-    const [first, second] = [await eventQueue(postgres), await eventQueue(postgres)];
+  test("a repeated event in pg-boss is processed once by one of the workers, and retried if it fails", async () => {
+    const [first, second] = [await openQueue(postgres), await openQueue(postgres)];
     try {
-      const app = receiver(first, secret);
+      const app = createApp(first, secret);
       const tasks = Array.from({ length: 5 }, (_, index) => `tsk_${process.pid}_${index}`);
-      const statuses = await Promise.all(tasks.flatMap((id) => [1, 2, 3].map(() => deliver(app, getEvent(id)))));
+      const statuses = await Promise.all(tasks.flatMap((id) => [1, 2, 3].map(() => deliver(app, createEvent(id)))));
       expect(new Set(statuses)).toEqual(new Set([204]));
 
       const worked: string[] = [];
@@ -30,13 +30,13 @@ describe.skipIf(!postgres)("events in pg-boss", () => {
         if (failures-- > 0) throw new Error("the CDN is down");
         worked.push(event.task.id);
       };
-      await workOnEvents(first, handle);
-      await workOnEvents(second, handle);
+      await startWorker(first, handle);
+      await startWorker(second, handle);
       await vi.waitFor(() => expect(worked).toHaveLength(tasks.length), { timeout: 60_000, interval: 100 });
       expect(worked.toSorted()).toEqual(tasks.toSorted());
 
-      // Done, and delivered once more.
-      expect(await deliver(app, getEvent(tasks[0] ?? ""))).toBe(204);
+      // An event that is delivered again after it was processed is not queued.
+      expect(await deliver(app, createEvent(tasks[0] ?? ""))).toBe(204);
       expect(await first.getQueueSize(queueName)).toBe(0);
     } finally {
       await Promise.all([first, second].map((boss) => boss.stop({ graceful: false })));

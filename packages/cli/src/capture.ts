@@ -2,42 +2,44 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "./usage-error.ts";
 
-/** A delivery as it came, in a file: what `listen --save` writes and `verify` and `replay` read. */
+/** One delivery in a file: `listen --save` writes it, `verify` and `replay` read it. */
 export interface Capture {
   /** ISO 8601. */
   readonly receivedAt: string;
   readonly method: string;
   /** Path and query. */
   readonly url: string;
-  /** Lower-case names. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Base64, so that not a byte changes. */
+  /** Base64, so that every byte is kept. */
   readonly body: string;
 }
 
-/** Of a name in a file's, in characters: file systems take 255 for all of it. */
-const longestName = 100;
+/** File systems allow 255 characters for the whole file name, the time included. */
+const maxNameLength = 100;
 
-/** How many captures of one name and one millisecond there can be. */
-const most = 1000;
+/** Limits the captures that share a name and a millisecond. */
+const maxCaptures = 1000;
 
-/** Saves a capture under its time and a name, and gives the file. Never over another one. */
+/** Saves a capture under its time and a name, and returns the path. It never overwrites a file. */
 export async function saveCapture(folder: string, capture: Capture, name: string): Promise<string> {
-  const start = join(folder, `${capture.receivedAt.replaceAll(":", "-")}-${fileName(name)}`);
+  const start = join(folder, `${capture.receivedAt.replaceAll(":", "-")}-${toFileName(name)}`);
   const text = `${JSON.stringify(capture, undefined, 2)}\n`;
-  for (let count = 1; count <= most; count += 1) {
+  for (let count = 1; count <= maxCaptures; count += 1) {
     const file = count === 1 ? `${start}.json` : `${start}-${count}.json`;
-    if (await isWritten(file, text)) return file;
+    if (await writeNewFile(file, text)) return file;
   }
-  throw new Error(`There are ${most} captures named ${start} already.`);
+  throw new Error(
+    `${maxCaptures} captures named ${start} exist already. Delete some of them or save to another folder.`,
+  );
 }
 
-function fileName(name: string): string {
-  return name.slice(0, longestName).replace(/[^\w.-]/g, "_");
+function toFileName(name: string): string {
+  return name.slice(0, maxNameLength).replace(/[^\w.-]/g, "_");
 }
 
-/** Whether the file could be made; it could not if there is one. */
-async function isWritten(file: string, text: string): Promise<boolean> {
+/** Returns `false` if the file exists already. */
+async function writeNewFile(file: string, text: string): Promise<boolean> {
   try {
     await writeFile(file, text, { flag: "wx" });
     return true;
@@ -48,22 +50,24 @@ async function isWritten(file: string, text: string): Promise<boolean> {
 }
 
 /**
- * Reads what `saveCapture` wrote.
+ * Reads a file that `saveCapture` wrote.
  *
- * @throws {UsageError} if the file is no capture
+ * @throws {UsageError} if the file is not a capture
  */
 export async function readCapture(file: string): Promise<Capture> {
-  const capture: unknown = parse(await readFile(file, "utf8"));
+  const capture: unknown = parseJson(await readFile(file, "utf8"));
   if (isCapture(capture)) return capture;
-  throw new UsageError(`${file} is no capture: it has to hold receivedAt, method, url, headers and body (base64).`);
+  throw new UsageError(
+    `${file} is not a capture. A capture is a JSON object with receivedAt, method, url, headers and body (base64); \`listen --save\` writes one.`,
+  );
 }
 
-/** The body, byte for byte as it came. */
+/** Returns the body with every byte as it was received. */
 export function getBody({ body }: Capture): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(body, "base64"));
 }
 
-function parse(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -73,9 +77,9 @@ function parse(text: string): unknown {
 
 function isCapture(value: unknown): value is Capture {
   if (typeof value !== "object" || value === null) return false;
-  const texts = ["receivedAt", "method", "url", "body"];
+  const stringFields = ["receivedAt", "method", "url", "body"];
   return (
-    texts.every((name) => typeof Reflect.get(value, name) === "string") &&
+    stringFields.every((name) => typeof Reflect.get(value, name) === "string") &&
     "headers" in value &&
     typeof value.headers === "object" &&
     value.headers !== null &&

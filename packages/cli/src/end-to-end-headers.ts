@@ -1,4 +1,4 @@
-/** Headers that belong to one connection (RFC 9110, section 7.6.1), or that whoever sends writes anew. */
+/** Headers of one connection (RFC 9110, section 7.6.1), and headers that every sender writes itself. */
 const connectionHeaders: ReadonlySet<string> = new Set([
   "connection",
   "content-length",
@@ -12,7 +12,7 @@ const connectionHeaders: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** The headers that are the delivery's own and go on with it. */
+/** Returns the headers that belong to the delivery and are forwarded with it. */
 export function endToEndHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !connectionHeaders.has(name)));
 }

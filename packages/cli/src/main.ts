@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { program } from "./program.ts";
+import { createProgram } from "./create-program.ts";
 
-await program().parseAsync();
+await createProgram().parseAsync();

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 
-/** A folder for one file of tests, gone when they are done. */
-export function temporaryFolder() {
+/** Creates a folder for one test file, and deletes it after the tests. */
+export function useTemporaryFolder() {
   let folder = "";
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "mynth-webhooks-cli-"));

@@ -3,12 +3,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { asStandardWebhooks, badDeliveries, exampleEvent, signDelivery } from "@mynth-webhooks/testing";
 import { afterAll, expect, test } from "vitest";
-import { temporaryFolder } from "./folder.ts";
+import { useTemporaryFolder } from "./folder.ts";
 import { type Receiver, secret, startExpress, startServer, stopReceivers, whsec } from "./receivers.ts";
 import { run, start } from "./run.ts";
 
 const env = { MYNTH_WEBHOOK_SECRET: secret };
-const folder = temporaryFolder();
+const folder = useTemporaryFolder();
 const odd = '{ "event":"task.image.generate.completed","task":{"id":"tsk_odd"},"result":{"images":[ ]},"x":1.0 }\n';
 
 afterAll(stopReceivers);
@@ -18,7 +18,7 @@ interface Listening {
   line(): Promise<string>;
 }
 
-/** Runs `listen` while something is done with it. */
+/** Runs `listen` for as long as `act` takes. */
 async function whileListening(
   args: string[],
   env: Record<string, string>,
@@ -29,7 +29,7 @@ async function whileListening(
     const [ready] = await once(createInterface({ input: child.stderr }), "line", {
       signal: AbortSignal.timeout(10_000),
     });
-    const url = /http:[^\s,]+/.exec(String(ready))?.[0] ?? expect.fail(`It said "${ready}".`);
+    const url = /http:[^\s,]+/.exec(String(ready))?.[0] ?? expect.fail(`listen printed "${ready}".`);
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     await act({ url, line: async () => (await lines.next()).value });
   } finally {
@@ -45,7 +45,7 @@ async function capturesIn(name: string): Promise<string[]> {
   return (await readdir(folder.path(name))).sort().map((file) => folder.path(`${name}/${file}`));
 }
 
-test("listen shows, saves and forwards each delivery byte for byte; replay sends it again, signed anew", async () => {
+test("listen prints, saves and forwards each delivery byte for byte, and replay signs it again", async () => {
   const target: Receiver = await startExpress();
   const timestamp = Math.floor(Date.now() / 1000) - 200;
   await whileListening(["--forward", target.url, "--save", folder.path("both")], env, async ({ url, line }) => {
@@ -54,8 +54,8 @@ test("listen shows, saves and forwards each delivery byte for byte; replay sends
     expect(await line()).toMatch(/^ +tsk_odd$/);
     expect(target.seen.at(-1)).toEqual({ task: "tsk_odd", body: odd });
 
-    const refused = await post(url, signDelivery(odd, { secret: "wbs_other" }));
-    expect([refused.status, refused.headers.get("content-type")]).toEqual([401, "application/json"]);
+    const rejected = await post(url, signDelivery(odd, { secret: "wbs_other" }));
+    expect([rejected.status, rejected.headers.get("content-type")]).toEqual([401, "application/json"]);
     expect(await line()).toMatch(/✘ 401 in \d+ ms {2}task.image.generate.completed {2}signature_mismatch$/);
   });
 
@@ -72,11 +72,11 @@ test("listen shows, saves and forwards each delivery byte for byte; replay sends
   expect(await run(["replay", second, "--as-saved", "--to", target.url], env)).toMatchObject({ code: 1 });
   expect(await run(["replay", first, "--to", target.url], { MYNTH_WEBHOOK_SECRET: whsec })).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("give the wbs_ secret"),
+    stderr: expect.stringContaining("Pass the wbs_ secret"),
   });
 }, 30_000);
 
-test("listen by itself answers as a receiver would, and says what explains a refusal", async () => {
+test("listen without --forward returns what a receiver would, and explains a rejection", async () => {
   const event = exampleEvent("task.image.generate.completed", { task: { id: "tsk_x", cost: "0.03000000" } });
   const failed = asStandardWebhooks(exampleEvent("task.image.upscale.failed"));
   const secretFile = await folder.write("secrets", `${secret}\n${whsec}\n`);
@@ -101,7 +101,7 @@ test("listen by itself answers as a receiver would, and says what explains a ref
   });
 }, 30_000);
 
-test("listen takes what is signed and odd: a name longer than a file's, a code that is no text", async () => {
+test("listen accepts a signed event with an overlong name or an error code that is not a string", async () => {
   await whileListening(["--save", folder.path("odd")], env, async ({ url, line }) => {
     const unnamed = signDelivery({ event: "x".repeat(3000), task: { id: "tsk_\u202e1" } }, { secret });
     expect((await post(url, unnamed)).status).toBe(204);
@@ -113,7 +113,7 @@ test("listen takes what is signed and odd: a name longer than a file's, a code t
   expect(await capturesIn("odd")).toHaveLength(2);
 });
 
-test("listen without a secret shows what comes, and says that it is not checked", async () => {
+test("listen without a secret prints each delivery as unchecked", async () => {
   await whileListening(["--json"], {}, async ({ url, line }) => {
     const bodies = [
       exampleEvent("task.image.alt.completed"),
@@ -130,7 +130,7 @@ test("listen without a secret shows what comes, and says that it is not checked"
   });
 });
 
-test("listen answers 502 where nobody takes what it forwards, and saves many of one moment apart", async () => {
+test("listen returns 502 when it cannot forward, and saves simultaneous deliveries in separate files", async () => {
   const target = await startServer(() => 204);
   target.stop();
   await whileListening(["--forward", target.url, "--save", folder.path("many")], env, async ({ url, line }) => {
@@ -141,7 +141,7 @@ test("listen answers 502 where nobody takes what it forwards, and saves many of 
   expect(await capturesIn("many")).toHaveLength(12);
 });
 
-test("replay signs what came by both schemes with each secret that is there", async () => {
+test("replay signs a delivery of both schemes with the secrets it has", async () => {
   const target = await startExpress();
   const event = exampleEvent("task.image.alt.completed");
   const { headers } = signDelivery(JSON.stringify(event), { secret: whsec, timestamp: 1 });

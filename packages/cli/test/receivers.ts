@@ -14,19 +14,19 @@ export const whsec = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 /** A receiver to send to. */
 export interface Receiver {
   readonly url: string;
-  /** The tasks it handled, with the bytes that came. */
+  /** The tasks it handled, with the bytes it received. */
   readonly seen: { task: string; body: string }[];
   stop(): void;
 }
 
-/** Ends all that a test file has started. */
+/** Stops every receiver that a test file started. */
 export function stopReceivers(): void {
   for (const receiver of started.splice(0)) receiver.stop();
 }
 
 const started: Receiver[] = [];
 
-async function listening(server: Server, seen: Receiver["seen"]): Promise<Receiver> {
+async function toReceiver(server: Server, seen: Receiver["seen"]): Promise<Receiver> {
   if (!server.listening) await once(server, "listening");
   const port = Number(Reflect.get(Object(server.address()), "port"));
   const receiver = {
@@ -46,17 +46,17 @@ export async function startExpress(): Promise<Receiver> {
     seen.push({ task: event.task.id, body: new TextDecoder().decode(delivery.rawBody) });
     res.sendStatus(204);
   });
-  return listening(app.listen(0, "127.0.0.1"), seen);
+  return toReceiver(app.listen(0, "127.0.0.1"), seen);
 }
 
 export async function startHono(): Promise<Receiver> {
   const app = new Hono();
   app.post("/hook", forHono([secret, whsec], { idempotency: { store: memoryStore() } }), (c) => c.body(null, 204));
   const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 });
-  return listening(server as Server, []);
+  return toReceiver(server as Server, []);
 }
 
-/** What people write by hand: JSON made anew, no check of the number, and an answer that says too much. */
+/** Starts a typical handwritten receiver: it reserializes JSON, accepts NaN, and leaks in its answers. */
 export async function startNaive(): Promise<Receiver> {
   const app = express();
   app.use(express.json());
@@ -73,17 +73,17 @@ export async function startNaive(): Promise<Receiver> {
   app.use((error: Error, _req: express.Request, res: express.Response, _next: express.NextFunction) => {
     res.status(500).send(error.stack);
   });
-  return listening(app.listen(0, "127.0.0.1"), []);
+  return toReceiver(app.listen(0, "127.0.0.1"), []);
 }
 
-/** Where nobody listens. */
-export async function deadUrl(): Promise<string> {
+/** Returns a URL on which nothing listens. */
+export async function getDeadUrl(): Promise<string> {
   const receiver = await startServer(() => 204);
   receiver.stop();
   return receiver.url;
 }
 
-/** A receiver in as many words as it takes; what it throws or never gives back leaves the sender without an answer. */
+/** Starts a receiver from one function. If it returns nothing, the sender gets no answer. */
 export async function startServer(
   answer: (req: IncomingMessage, body: Buffer) => number | { status: number; body: string } | undefined,
 ): Promise<Receiver> {
@@ -93,10 +93,10 @@ export async function startServer(
     const { status, body } = typeof answered === "number" ? { status: answered, body: "" } : answered;
     res.writeHead(status).end(body);
   });
-  return listening(server.listen(0, "127.0.0.1"), []);
+  return toReceiver(server.listen(0, "127.0.0.1"), []);
 }
 
-/** Whether `X-Mynth-Signature` is right for these bytes, by hand. */
+/** Verifies `X-Mynth-Signature` without the code under test. */
 export function isSigned(req: IncomingMessage, bytes: string | Buffer): boolean {
   const [, t, v1] = /^t=(.*?),v1=(.*)$/.exec(String(req.headers["x-mynth-signature"])) ?? [];
   return v1 === createHmac("sha256", secret).update(`${t}.`).update(bytes).digest("hex");

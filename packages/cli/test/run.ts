@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
 
-// Processes take their time on a busy machine.
+// Starting a process is slow on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-/** What a run of the command came to. */
+/** The result of one run of the command. */
 export interface Run {
   readonly code: number | null;
   readonly stdout: string;
@@ -15,7 +15,7 @@ export interface Run {
 
 const program = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
-/** Starts the real command, without colors unless they are asked for. */
+/** Starts the real command, without colors unless `FORCE_COLOR` is set. */
 export function start(args: readonly string[], env: Record<string, string> = {}) {
   const { MYNTH_WEBHOOK_SECRET: _, NO_COLOR: __, FORCE_COLOR: ___, ...inherited } = process.env;
   return spawn(process.execPath, [program, ...args], {
@@ -23,7 +23,7 @@ export function start(args: readonly string[], env: Record<string, string> = {})
   });
 }
 
-/** Runs the real command to its end. */
+/** Runs the real command until it exits. */
 export async function run(args: readonly string[], env: Record<string, string> = {}, input = ""): Promise<Run> {
   const child = start(args, env);
   let stdout = "";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { temporaryFolder } from "./folder.ts";
-import { deadUrl, type Receiver, secret, startExpress, startServer, stopReceivers, whsec } from "./receivers.ts";
+import { useTemporaryFolder } from "./folder.ts";
+import { getDeadUrl, type Receiver, secret, startExpress, startServer, stopReceivers, whsec } from "./receivers.ts";
 import { run } from "./run.ts";
 
 const env = { MYNTH_WEBHOOK_SECRET: secret };
-const folder = temporaryFolder();
+const folder = useTemporaryFolder();
 let receiver: Receiver;
 
 beforeAll(async () => {
@@ -12,17 +12,17 @@ beforeAll(async () => {
 });
 afterAll(stopReceivers);
 
-describe.concurrent("delivers with the secret", () => {
+describe.concurrent("send and its secret", () => {
   test.for([
-    { what: "from standard input", args: ["--secret-file", "-"], env: {}, input: `${secret}\n` },
+    { what: "the secret from standard input", args: ["--secret-file", "-"], env: {}, input: `${secret}\n` },
     {
-      what: "of the scheme that is asked for",
+      what: "the secret of the scheme in --scheme",
       args: ["--secret-file", "-", "--scheme", "standard-webhooks"],
       env: {},
       input: `${secret}\n${whsec}\n`,
     },
-    { what: "of Standard Webhooks, from standard input", args: ["--secret-file", "-"], env: {}, input: whsec },
-  ])("$what", async ({ args, env, input }, { expect }) => {
+    { what: "a whsec_ secret from standard input", args: ["--secret-file", "-"], env: {}, input: whsec },
+  ])("send signs with $what", async ({ args, env, input }, { expect }) => {
     const { code, stdout } = await run(["send", receiver.url, ...args], env, input);
     expect([code, stdout]).toEqual([
       0,
@@ -31,40 +31,38 @@ describe.concurrent("delivers with the secret", () => {
   });
 });
 
-describe.concurrent("a delivery that has to be refused", () => {
-  test("is not refused where there is nothing at the address", async ({ expect }) => {
+describe.concurrent("send and a bad delivery", () => {
+  test("send --tamper exits with 1 when the address has no route", async ({ expect }) => {
     const nothing = await startServer(() => 404);
     expect(await run(["send", nothing.url, "--tamper"], env)).toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(/^✘ 404 .*nothing for a POST at this address/),
+      stdout: expect.stringMatching(/^✘ 404 .*no route accepts POST at this address/),
     });
   });
 
   test.for(["--stale", "--tamper", "--wrong-secret", "--unsigned", "--reserialize"])(
-    "%s is as it should be when it is",
+    "send %s exits with 0 when the delivery is rejected",
     async (flag, { expect }) => {
       expect(await run(["send", receiver.url, flag], env)).toMatchObject({
         code: 0,
-        stdout: expect.stringMatching(
-          /^✔ 401 .*, and refused as it has to be\n {2}task.image.generate.completed {2}tsk_/,
-        ),
+        stdout: expect.stringMatching(/^✔ 401 .*: rejected, as expected\n {2}task.image.generate.completed {2}tsk_/),
       });
     },
   );
 
   test.for([
-    { what: "accepted", status: 200 },
-    { what: "answered with a failure", status: 500 },
-  ])("is not as it should be when it is $what", async ({ status }, { expect }) => {
+    { what: "accepts the delivery", status: 200 },
+    { what: "fails", status: 500 },
+  ])("send --unsigned exits with 1 when the receiver $what", async ({ status }, { expect }) => {
     const careless = await startServer(() => status);
     expect(await run(["send", careless.url, "--unsigned"], env)).toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(/^✘ .*has to be refused with a 4xx/),
+      stdout: expect.stringMatching(/^✘ .*expected a 4xx, because the receiver must reject it/),
     });
   });
 });
 
-test("sends many, each of a task of its own, and counts what came of them", async () => {
+test("send --times gives each delivery its own task, and counts the answers", async () => {
   const before = receiver.seen.length;
   const { code, stdout } = await run(["send", receiver.url, "--times", "20", "--concurrency", "4"], env);
   expect([code, stdout]).toEqual([
@@ -74,7 +72,7 @@ test("sends many, each of a task of its own, and counts what came of them", asyn
   expect(new Set(receiver.seen.slice(before).map(({ task }) => task)).size).toBe(20);
 });
 
-test("sends the same task each time where it is named, and a line of JSON for each where told to", async () => {
+test("send --task sends the same task each time, and --json prints one line per delivery", async () => {
   const before = receiver.seen.length;
   const { stdout } = await run(["send", receiver.url, "--times", "3", "--task", "tsk_same", "--json"], env);
   const lines = stdout.trim().split("\n");
@@ -89,7 +87,7 @@ test("sends the same task each time where it is named, and a line of JSON for ea
   expect(receiver.seen.slice(before).map(({ task }) => task)).toEqual(["tsk_same", "tsk_same", "tsk_same"]);
 });
 
-test("sends a file as it is", async () => {
+test("send --data sends a file byte for byte", async () => {
   const text = '{ "event":"task.image.alt.failed", "task":{"id":"tsk_file"},"x":1.0 }\n';
   expect(await run(["send", receiver.url, "--data", await folder.write("body.json", text)], env)).toMatchObject({
     code: 0,
@@ -97,14 +95,14 @@ test("sends a file as it is", async () => {
   expect(receiver.seen.at(-1)).toEqual({ task: "tsk_file", body: text });
 });
 
-test("exits with 1 where nobody answers", async () => {
-  expect(await run(["send", await deadUrl()], env)).toMatchObject({
+test("send exits with 1 when the receiver does not answer", async () => {
+  expect(await run(["send", await getDeadUrl()], env)).toMatchObject({
     code: 1,
     stdout: expect.stringContaining("ECONNREFUSED"),
   });
 });
 
-test("shows no secret and obeys no escape sequence of an answer", async () => {
+test("send prints neither the secret nor an escape sequence from an answer", async () => {
   const leaking = await startServer(() => ({ status: 401, body: `\u001b[2J\u0007expected ${secret}` }));
   const { stdout } = await run(["send", leaking.url], env);
   expect(stdout).toMatch(/^ {2}\[2J expected \[secret\]$/m);

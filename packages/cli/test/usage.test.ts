@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { assertUrl } from "../src/deliver.ts";
-import { portNumber } from "../src/port-number.ts";
-import { positiveNumber } from "../src/positive-number.ts";
+import { parsePort } from "../src/parse-port.ts";
+import { parsePositiveInteger } from "../src/parse-positive-integer.ts";
 import { secret, startExpress, stopReceivers } from "./receivers.ts";
 import { run } from "./run.ts";
 
@@ -10,52 +10,56 @@ const url = "http://127.0.0.1:1";
 
 afterAll(stopReceivers);
 
-describe.concurrent("called wrongly, it says so and exits with 2", () => {
+describe.concurrent("wrong usage", () => {
   test.for([
-    { what: "a command misspelt", args: ["sned"], says: /Did you mean send\?/ },
-    { what: "no such event", args: ["send", url, "--event", "nope"], says: /task.video.generate.failed/ },
+    { what: "a misspelled command", args: ["sned"], says: /Did you mean send\?/ },
+    { what: "an unknown event", args: ["send", url, "--event", "nope"], says: /task.video.generate.failed/ },
     { what: "two faults at once", args: ["send", url, "--stale", "--tamper"], says: /cannot be used with/ },
     {
-      what: "no secret of that scheme",
+      what: "no secret of the scheme",
       args: ["send", url, "--scheme", "standard-webhooks"],
-      says: /whsec_ secret only/,
+      says: /needs a whsec_ secret/,
     },
-    { what: "no such file", args: ["send", url, "--data", "/nowhere.json"], says: /no such file/ },
+    { what: "a file that does not exist", args: ["send", url, "--data", "/nowhere.json"], says: /no such file/ },
     { what: "nothing to verify", args: ["verify"], says: /--headers and --body/ },
-    { what: "no capture", args: ["replay", "package.json", "--to", url], says: /package.json is no capture/ },
-  ])("$what", async ({ args, says }, { expect }) => {
+    {
+      what: "a file that is not a capture",
+      args: ["replay", "package.json", "--to", url],
+      says: /package.json is not a capture/,
+    },
+  ])("mynth-webhooks exits with 2 and an explanation for $what", async ({ args, says }, { expect }) => {
     const { code, stderr } = await run(args, env);
     expect([code, stderr]).toEqual([2, expect.stringMatching(says)]);
     expect(stderr).not.toContain(secret);
   });
 
-  test("no secret", async ({ expect }) => {
+  test("mynth-webhooks exits with 2 and names the environment variable when there is no secret", async ({ expect }) => {
     const { code, stderr } = await run(["send", url]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("MYNTH_WEBHOOK_SECRET")]);
   });
 });
 
-test("helps", async () => {
+test("mynth-webhooks --help lists every command", async () => {
   const { code, stdout } = await run(["--help"]);
   expect([code, stdout]).toEqual([0, expect.stringMatching(/send.*verify.*doctor.*listen.*replay/s)]);
 });
 
-// Every other run has NO_COLOR, and compares what it prints to the letter.
-test("is in color where that is wanted", async () => {
+// Every other run sets NO_COLOR, because it compares the whole output.
+test("mynth-webhooks prints colors when FORCE_COLOR is set", async () => {
   const escapeSequence = "\u001b[";
   const { url } = await startExpress();
   expect((await run(["send", url], { ...env, FORCE_COLOR: "1" })).stdout).toContain(escapeSequence);
 });
 
 test.each([
-  { what: "no number", read: () => positiveNumber("many"), says: /whole number/ },
-  { what: "none at all", read: () => positiveNumber("0"), says: /whole number/ },
-  { what: "a fraction", read: () => positiveNumber("1.5"), says: /whole number/ },
-  { what: "no port", read: () => portNumber("http"), says: /0 to 65535/ },
-  { what: "no port at all", read: () => portNumber(""), says: /0 to 65535/ },
-  { what: "a port too high", read: () => portNumber("65536"), says: /0 to 65535/ },
-  { what: "no URL", read: () => assertUrl("localhost"), says: /has to begin with http/ },
-  { what: "a URL of something else", read: () => assertUrl("ftp://localhost"), says: /has to begin with http/ },
-])("an option is not $what", ({ read, says }) => {
-  expect(read).toThrow(says);
+  { what: "parsePositiveInteger rejects a word", call: () => parsePositiveInteger("many"), says: /whole number/ },
+  { what: "parsePositiveInteger rejects zero", call: () => parsePositiveInteger("0"), says: /whole number/ },
+  { what: "parsePositiveInteger rejects a fraction", call: () => parsePositiveInteger("1.5"), says: /whole number/ },
+  { what: "parsePort rejects a word", call: () => parsePort("http"), says: /0 to 65535/ },
+  { what: "parsePort rejects an empty string", call: () => parsePort(""), says: /0 to 65535/ },
+  { what: "parsePort rejects a port above 65535", call: () => parsePort("65536"), says: /0 to 65535/ },
+  { what: "assertUrl rejects a host without a scheme", call: () => assertUrl("localhost"), says: /starts with http/ },
+  { what: "assertUrl rejects a scheme other than HTTP", call: () => assertUrl("ftp://x"), says: /starts with http/ },
+])("$what", ({ call, says }) => {
+  expect(call).toThrow(says);
 });

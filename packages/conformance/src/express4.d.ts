@@ -1,4 +1,4 @@
-// Express 4 and 5 share the part of their types that the tests use.
+// The types that the tests use are the same in Express 4 and 5.
 declare module "express4" {
   export { default } from "express";
 }

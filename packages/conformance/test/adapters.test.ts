@@ -7,6 +7,6 @@ test.each([
   { adapter: "Express", exports: express },
   { adapter: "Fastify", exports: fastify },
   { adapter: "Hono", exports: hono },
-])("$adapter goes by the same name as every other, so that changing framework changes one import", ({ exports }) => {
+])("the $adapter adapter exports mynthWebhook, so that changing the framework changes one import", ({ exports }) => {
   expect(exports.mynthWebhook).toBeTypeOf("function");
 });

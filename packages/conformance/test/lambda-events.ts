@@ -6,19 +6,19 @@ const path = "/webhooks/mynth";
 const sourceIp = "203.0.113.7";
 const userAgent = "Mynth-Webhooks/1.0";
 
-type MakeEvent = (request: PlatformRequest) => object;
+type CreateEvent = (request: PlatformRequest) => object;
 
 const fold = (headers: Record<string, string>): Record<string, string[]> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
 
-/** `x-mynth-signature` as a REST API hands it over: the way it was sent. */
+/** A REST API keeps the case of header names as they were sent. */
 const inSentCase = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()), value]),
   );
 
 /** A REST API with Lambda proxy integration: payload format 1.0. */
-const apiGatewayV1: MakeEvent = ({ headers, query }) => ({
+const apiGatewayV1: CreateEvent = ({ headers, query }) => ({
   resource: "/{proxy+}",
   path,
   httpMethod: "POST",
@@ -47,9 +47,9 @@ const apiGatewayV1: MakeEvent = ({ headers, query }) => ({
   },
 });
 
-/** An HTTP API, payload format 2.0, and just so a function URL. */
+/** An HTTP API or a function URL: payload format 2.0. */
 const payloadV2 =
-  (domainName: string): MakeEvent =>
+  (domainName: string): CreateEvent =>
   ({ headers, query, body }) => ({
     version: "2.0",
     routeKey: "$default",
@@ -72,9 +72,9 @@ const payloadV2 =
     },
   });
 
-/** An Application Load Balancer; it leaves query parameters encoded. */
+/** An Application Load Balancer, which leaves query parameters encoded. */
 const loadBalancer =
-  (multiValue: boolean): MakeEvent =>
+  (multiValue: boolean): CreateEvent =>
   ({ headers, query = {}, body }) => {
     const all = { ...headers, host: "lb-1.eu-central-1.elb.amazonaws.com", "content-length": `${body.length}` };
     const encoded = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, encodeURIComponent(value)]));
@@ -98,11 +98,11 @@ const shapes = [
   { shape: "a function URL", make: payloadV2("abcdef1234.lambda-url.eu-central-1.on.aws") },
 ];
 
-/** Every shape in which Lambda hears of a request, with its body as text and as base64. */
+/** Every shape of a Lambda event, with the body as text and as base64. */
 export const lambdaShapes = shapes.flatMap(({ shape, make }) =>
   [false, true].map((isBase64Encoded) => ({
     shape: `${shape}, ${isBase64Encoded ? "in base64" : "as text"}`,
-    // Through JSON, as Lambda hands it over: what is shared or undefined here is not so there.
+    // Lambda passes events as JSON, so nothing in them is shared or undefined.
     getEvent: (request: PlatformRequest): LambdaEvent =>
       JSON.parse(
         JSON.stringify({
@@ -114,7 +114,7 @@ export const lambdaShapes = shapes.flatMap(({ shape, make }) =>
   })),
 );
 
-/** What the caller gets of what a handler returned. */
+/** Converts a handler's result to the response that the caller gets. */
 export function toResponse({ statusCode, body, isBase64Encoded }: APIGatewayProxyResult): PlatformResponse {
   return { status: statusCode, body: isBase64Encoded ? Buffer.from(body, "base64").toString() : body };
 }

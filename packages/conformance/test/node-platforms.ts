@@ -7,7 +7,7 @@ import { addVercelHelpers } from "./vercel-helpers.ts";
 
 let functions = 0;
 
-/** Google's own server round a function: Cloud Functions, Cloud Run functions and Firebase run on it. */
+/** Creates Google's server for a function, which Cloud Functions, Cloud Run functions and Firebase use. */
 export function googleFunction(app: HttpFunction): Server {
   functions += 1;
   const name = `function-${functions}`;
@@ -15,12 +15,12 @@ export function googleFunction(app: HttpFunction): Server {
   return getTestServer(name);
 }
 
-/** A function of Vercel's with the helpers it has by default. */
+/** Creates a server for a Vercel function with the default helpers. */
 export function vercelFunction(app: RequestListener): Server {
   return createServer((req, res) => void addVercelHelpers(req).then(() => app(req, res)));
 }
 
-/** Sends over a port, once. */
+/** Starts a server, sends one request, and stops the server. */
 export async function sendTo(server: Server, { headers, query, body }: PlatformRequest): Promise<PlatformResponse> {
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   try {

@@ -9,34 +9,34 @@ import { Hono } from "hono";
 import { secret, token } from "./platform-request.ts";
 
 const path = "/webhooks/mynth";
-const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
+const decode = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 
-/** An application that answers with the bytes it was delivered. */
+/** Creates an Express application that returns the bytes of the delivery. */
 export function expressApp(make: () => Express, ...before: RequestHandler[]): Express {
   const app = make();
   for (const each of before) app.use(each);
   app.post(path, forExpress.mynthWebhook(secret, { token }), (req, res) => {
-    res.json({ raw: text(req.mynthDelivery.rawBody), escaped: Object(req.body).escaped });
+    res.json({ raw: decode(req.mynthDelivery.rawBody), escaped: Object(req.body).escaped });
   });
   return app;
 }
 
-/** The same in Hono. */
+/** Creates the same application in Hono. */
 export function honoApp(): Hono {
   const app = new Hono();
   app.post(path, forHono.mynthWebhook(secret, { token }), async (c) => {
     const { escaped } = await c.req.json();
-    return c.json({ raw: text(c.var.mynthDelivery.rawBody), escaped });
+    return c.json({ raw: decode(c.var.mynthDelivery.rawBody), escaped });
   });
   return app;
 }
 
-/** The same in Fastify, as a listener for requests that another server has taken in, the way Fastify's guides have it. */
+/** Creates the same application in Fastify, as a listener for another server (as in Fastify's guides). */
 export function fastifyListener(): RequestListener {
   const app = Fastify();
   app.register(forFastify.mynthWebhook, { secret, token });
   app.post<{ Body: { escaped: string } }>(path, async ({ mynthDelivery, body }) => ({
-    raw: text(mynthDelivery.rawBody),
+    raw: decode(mynthDelivery.rawBody),
     escaped: body.escaped,
   }));
   return async (req, res) => {
@@ -45,14 +45,14 @@ export function fastifyListener(): RequestListener {
   };
 }
 
-/** The middleware by itself, as a function that no application is made for. */
+/** Calls the Express middleware without an application. */
 export const bareFunction: RequestHandler = (req, res, next) =>
   forExpress.mynthWebhook(secret, { token })(req, res, (error) => {
     if (error) return next(error);
-    res.json({ raw: text(req.mynthDelivery.rawBody), escaped: Object(req.body).escaped });
+    res.json({ raw: decode(req.mynthDelivery.rawBody), escaped: Object(req.body).escaped });
   });
 
-/** A Hono application somewhere in an Express one. */
+/** Creates a Hono application inside an Express one. */
 export function honoBehind(...before: RequestHandler[]): Express {
   const app = express();
   for (const each of before) app.use(each);

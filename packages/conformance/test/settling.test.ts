@@ -18,10 +18,10 @@ import { afterEach, describe, expect, test } from "vitest";
 const secret = "wbs_settling";
 const path = "/webhooks/mynth";
 
-/** What a handler answers, when it has come to its end. */
+/** A handler's answer. */
 interface Answer {
   readonly status: number;
-  /** Sent piece by piece; an error in it breaks the answer off. */
+  /** The body piece by piece. An error breaks it off. */
   readonly pieces?: readonly (string | Error)[];
 }
 
@@ -29,8 +29,8 @@ type Work = () => Promise<Answer>;
 type Running = { port: number; stop(): Promise<unknown> };
 type Start = (work: Work, store?: IdempotencyStore) => Promise<Running>;
 
-/** A store that takes its time to answer, in milliseconds. */
-function slowStore(delay: number): IdempotencyStore {
+/** Creates a store that answers after a delay in milliseconds. */
+function createSlowStore(delay: number): IdempotencyStore {
   const store = memoryStore();
   return {
     ...store,
@@ -43,7 +43,7 @@ function slowStore(delay: number): IdempotencyStore {
 
 const idempotency = (store = memoryStore()) => ({ idempotency: { store } });
 
-function readable(pieces: readonly (string | Error)[]): Readable {
+function toReadable(pieces: readonly (string | Error)[]): Readable {
   return Readable.from(
     (async function* () {
       for (const piece of pieces) {
@@ -62,7 +62,7 @@ const startExpress =
       work().then(({ status, pieces }) => {
         res.status(status);
         if (!pieces) return void res.end();
-        readable(pieces)
+        toReadable(pieces)
           .on("error", () => res.destroy())
           .pipe(res);
       }, next);
@@ -78,7 +78,7 @@ async function listenWithFastify(app: FastifyInstance, work: Work, store?: Idemp
   await app.register(forFastify, { secret, ...idempotency(store) });
   app.post(path, async (_request, reply) => {
     const { status, pieces } = await work();
-    return reply.code(status).send(pieces && readable(pieces));
+    return reply.code(status).send(pieces && toReadable(pieces));
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
   return { port: getPort(app.server.address()), stop: () => app.close() };
@@ -88,7 +88,7 @@ const startHono: Start = async (work, store) => {
   const app = new Hono();
   app.post(path, forHono(secret, idempotency(store)), async () => {
     const { status, pieces } = await work();
-    const body = pieces ? (Readable.toWeb(readable(pieces)) as ReadableStream) : null;
+    const body = pieces ? (Readable.toWeb(toReadable(pieces)) as ReadableStream) : null;
     return new Response(body, { status });
   });
   const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 });
@@ -116,7 +116,7 @@ async function send(port: number): Promise<number> {
   return response.status;
 }
 
-/** Sends, and hangs up once the handler is at work. */
+/** Sends a delivery and disconnects once `entered` resolves. */
 async function sendAndLeave(port: number, entered: Promise<unknown>): Promise<void> {
   const { headers, body } = signDelivery(exampleEvent("task.image.alt.completed"), { secret });
   const socket = connect(port, "127.0.0.1");
@@ -132,8 +132,8 @@ describe.each([
   { framework: "Express 4", start: startExpress(express4) },
   { framework: "Fastify", start: startFastify },
   { framework: "Hono on Node", start: startHono },
-])("$framework knows how a handler ended", ({ start }) => {
-  /** An application whose handler does one thing after the other. */
+])("$framework and the result of the handler", ({ framework, start }) => {
+  /** Starts an application whose handler runs one function per call. */
   async function withWork(...works: Work[]) {
     const calls = { count: 0 };
     const app = await start(() => {
@@ -144,35 +144,37 @@ describe.each([
     return { port: app.port, calls };
   }
 
-  test.each([
+  for (const { what, answer, runs } of [
     { what: "a 2xx without a body", answer: { status: 204 }, runs: 1 },
     { what: "a 2xx with a body", answer: { status: 201, pieces: ["done"] }, runs: 1 },
-    { what: "a stream that ends well", answer: { status: 200, pieces: ["a", "b", "c"] }, runs: 1 },
-    { what: "a 4xx of the handler's own", answer: { status: 422 }, runs: 2 },
-    { what: "a 5xx of the handler's own", answer: { status: 503 }, runs: 2 },
-    { what: "a redirection, which the sender does not follow", answer: { status: 302 }, runs: 2 },
-  ])("$what: it runs $runs time(s) for two deliveries", async ({ answer, runs }) => {
-    const { port, calls } = await withWork(async () => answer);
-    expect(await send(port)).toBe(answer.status);
-    await send(port);
-    expect(calls.count).toBe(runs);
-  });
+    { what: "a complete stream", answer: { status: 200, pieces: ["a", "b", "c"] }, runs: 1 },
+    { what: "a 4xx", answer: { status: 422 }, runs: 2 },
+    { what: "a 5xx", answer: { status: 503 }, runs: 2 },
+    { what: "a redirect, which the sender does not follow", answer: { status: 302 }, runs: 2 },
+  ]) {
+    test(`a handler in ${framework} that returns ${what} runs ${runs} time(s) for two deliveries`, async () => {
+      const { port, calls } = await withWork(async () => answer);
+      expect(await send(port)).toBe(answer.status);
+      await send(port);
+      expect(calls.count).toBe(runs);
+    });
+  }
 
-  test("a handler that throws is run again", async () => {
+  test(`a handler in ${framework} that throws runs again for the retry`, async () => {
     const { port, calls } = await withWork(() => Promise.reject(new Error("broken")));
     expect(await send(port)).toBe(500);
     expect(await send(port)).toBe(204);
     expect(calls.count).toBe(2);
   });
 
-  test("an answer that breaks off is not taken for handled", async () => {
+  test(`a handler in ${framework} whose answer breaks off is not recorded as done`, async () => {
     const { port, calls } = await withWork(async () => ({ status: 200, pieces: ["a", new Error("broken")] }));
     await send(port).catch(() => "broken off");
     expect([204, 409]).toContain(await send(port));
     expect(calls.count).toBeLessThanOrEqual(2);
   });
 
-  test("a sender that hangs up changes nothing: no retry runs beside the handler, nor after it did its work", async () => {
+  test(`a handler in ${framework} runs once if the sender disconnects and retries`, async () => {
     let enter = () => {};
     let finish = () => {};
     const entered = new Promise<void>((resolve) => (enter = resolve));
@@ -189,12 +191,12 @@ describe.each([
     expect(calls.count).toBe(1);
   });
 
-  test("nor does one that hangs up while the store is asked", async () => {
+  test(`a handler in ${framework} runs once if the sender disconnects during the claim and retries`, async () => {
     const claimed = setTimeout(100);
     const app = await start(async () => {
       calls += 1;
       return { status: 200 };
-    }, slowStore(100));
+    }, createSlowStore(100));
     running.push(app);
     let calls = 0;
     await sendAndLeave(app.port, setTimeout(30));
@@ -205,9 +207,9 @@ describe.each([
   });
 });
 
-describe("Fastify over HTTP/2 knows how a handler ended", () => {
+describe("Fastify over HTTP/2 and the result of the handler", () => {
   async function withWork(work: Work) {
-    // Fastify's own type of an instance over HTTP/2 is another; what is used of it is not.
+    // Fastify has another type for HTTP/2. The part that is used here is the same.
     const app = await listenWithFastify(Fastify({ http2: true }) as unknown as FastifyInstance, work);
     const session = connectHttp2(`http://127.0.0.1:${app.port}`);
     running.push({ port: app.port, stop: async () => session.destroy() }, app);
@@ -227,9 +229,9 @@ describe("Fastify over HTTP/2 knows how a handler ended", () => {
   }
 
   test.each([
-    { what: "did its work: it is not run again", status: 200, runs: 1 },
-    { what: "failed: it is run again", status: 500, runs: 2 },
-  ])("after a stream that was reset beside it, it $what", async ({ status, runs }) => {
+    { status: 200, runs: 1 },
+    { status: 500, runs: 2 },
+  ])("a handler behind a reset HTTP/2 stream that returns $status runs $runs time(s)", async ({ status, runs }) => {
     let calls = 0;
     let enter = () => {};
     let finish = () => {};
@@ -252,7 +254,7 @@ describe("Fastify over HTTP/2 knows how a handler ended", () => {
     expect(calls).toBe(runs);
   });
 
-  test("a stream of an answer that breaks off is not taken for handled", async () => {
+  test("a handler behind HTTP/2 whose answer breaks off is not recorded as done", async () => {
     const session = await withWork(async () => ({ status: 200, pieces: ["a", new Error("broken")] }));
     await getStatus(session);
     await setTimeout(50);
@@ -260,12 +262,12 @@ describe("Fastify over HTTP/2 knows how a handler ended", () => {
   });
 });
 
-describe("Hono takes a delivery without an answer for a fault", () => {
-  test("where the handler gives none", async () => {
+describe("Hono without an answer", () => {
+  test("a handler in Hono that returns no response gets 500, and runs again for the retry", async () => {
     const app = new Hono();
-    // As a handler in JavaScript may, whose types nobody checks.
-    const giveNothing = (async () => {}) as unknown as () => Promise<Response>;
-    let handle = giveNothing;
+    // The types forbid this, but a handler in JavaScript may do it.
+    const returnNothing = (async () => {}) as unknown as () => Promise<Response>;
+    let handle = returnNothing;
     app.post(path, forHono(secret, idempotency()), () => handle());
     const { headers, body } = signDelivery(exampleEvent("task.image.alt.completed"), { secret });
     const deliver = async () => (await app.request(path, { method: "POST", headers, body })).status;

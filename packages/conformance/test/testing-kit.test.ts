@@ -29,7 +29,7 @@ const generations = [
 ];
 const path = "/webhooks/mynth";
 
-/** Each framework's sender, giving the status. */
+/** The sender of each framework, which returns the status. */
 const senders = {
   viaSupertest: async (secret: string, delivery: SignedDelivery) => {
     const app = express();
@@ -48,20 +48,21 @@ const senders = {
   },
 };
 
-describe.each(Object.entries(senders))("%s", (_name, send) => {
-  describe.each(generations)("by $generation", ({ secret, payload }) => {
-    test("delivers what is signed", async () => {
+describe.each(Object.entries(senders))("%s", (name, send) => {
+  describe.each(generations)("by $generation", ({ generation, secret, payload }) => {
+    test(`${name}() sends a signed ${generation} delivery that is accepted`, async () => {
       expect(await send(secret, signDelivery(payload, { secret }))).toBe(204);
     });
 
-    test.each(Object.entries(badDeliveries))("has what is %s refused", async (_what, bad) => {
-      expect(await send(secret, bad(payload, { secret }))).toBe(401);
-      expect(await send(secret, bad(JSON.stringify(payload), { secret }))).toBe(401);
+    const title = `badDeliveries.%s by ${generation} is rejected with 401 through ${name}()`;
+    test.each(Object.entries(badDeliveries))(title, async (_what, createBadDelivery) => {
+      expect(await send(secret, createBadDelivery(payload, { secret }))).toBe(401);
+      expect(await send(secret, createBadDelivery(JSON.stringify(payload), { secret }))).toBe(401);
     });
   });
 });
 
-test("a fixed clock moves when it is told to, and not before", async () => {
+test("fakeClock moves only when advance() is called", async () => {
   const time = fakeClock();
   const app = new Hono().post(path, forHono("wbs_kit", { clock: time.clock }), (c) => c.body(null, 204));
   const delivery = signDelivery(event, { secret: "wbs_kit", timestamp: time.timestamp });
@@ -75,7 +76,7 @@ interface Bindings {
   SECRET: string;
 }
 
-test("a sender hands a Worker its environment", async () => {
+test("viaRequest passes env to a Hono application", async () => {
   const app = new Hono<{ Bindings: Bindings }>().post(
     path,
     forHono<Bindings>((c) => c.env.SECRET),
@@ -86,13 +87,13 @@ test("a sender hands a Worker its environment", async () => {
 });
 
 test.each(["{}", "{ }", "[]", "no JSON", '{"a":1}', '{"a":{}} \n'])(
-  "what is tampered differs from what was signed: %s",
+  "badDeliveries.tampered changes the body %s",
   (body) => {
     expect(badDeliveries.tampered(body, { secret: "wbs_kit" }).body).not.toBe(body);
   },
 );
 
-test("what is tampered is JSON still", () => {
+test("badDeliveries.tampered returns valid JSON", () => {
   const { body } = badDeliveries.tampered(event, { secret: "wbs_kit" });
   expect(JSON.parse(body)).toEqual({ ...event, tampered: true });
 });

@@ -19,13 +19,13 @@ const generations = [
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Path = readonly (string | number)[];
 
-/** Every object in a value, by the path to it; or every value that is none. */
-function pathsIn(value: unknown, wanted: "objects" | "details", path: Path = []): Path[] {
+/** Returns the paths of every object in a value, or of every other value. */
+function findPaths(value: unknown, wanted: "objects" | "details", path: Path = []): Path[] {
   const isContainer = typeof value === "object" && value !== null;
   const own = isContainer === (wanted === "objects") && !Array.isArray(value) ? [path] : [];
   if (!isContainer) return own;
   const keys = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
-  return [...own, ...keys.flatMap((key) => pathsIn(Reflect.get(value, key), wanted, [...path, key]))];
+  return [...own, ...keys.flatMap((key) => findPaths(Reflect.get(value, key), wanted, [...path, key]))];
 }
 
 function at(value: unknown, path: Path): unknown {
@@ -38,12 +38,12 @@ function changed(value: object, path: Path, change: (container: object) => void)
   return copy;
 }
 
-/** What no handler can do without, and what the headers have to agree with. */
+/** The fields that every handler needs, and that the headers must match. */
 const envelope =
   /^(event|type|id|task\.id|data\.id|data|task|(data\.)?result(\.(images|level|alt|score|image|videos))?)$/;
 
 const anyName = fc.constantFrom(...eventNames);
-// "new_" keeps clear of the names of fields that there are.
+// The prefix "new_" avoids the names of existing fields.
 const newField = fc.tuple(
   fc.oneof(
     fc.string().map((name) => `new_${name}`),
@@ -52,23 +52,23 @@ const newField = fc.tuple(
   fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as Json),
 );
 
-describe.each(generations)("by $generation", ({ secret, getBody }) => {
+describe.each(generations)("by $generation", ({ generation, secret, getBody }) => {
   const receive = (body: object, strict = false): Promise<{ known: boolean; event: object; delivery: Delivery }> =>
     verifyDelivery(signDelivery(body, { secret }), secret, { strict });
 
-  /** Where a body's object ends up in the event. */
-  const inEvent = (path: Path): Path => {
+  /** Converts an object's path in the body to its path in the event. */
+  const toEventPath = (path: Path): Path => {
     if (path[0] !== "data") return path;
     const [, part, ...rest] = path;
     const own = part === "request" || part === "result" || part === "errors";
     return part === undefined ? ["task"] : own ? [part, ...rest] : ["task", part, ...rest];
   };
 
-  test("a new field, anywhere, never costs a delivery, not even a strict one, and survives unchanged", async () => {
+  test(`a ${generation} delivery with a new field anywhere is accepted, even if strict, and keeps the field`, async () => {
     await fc.assert(
       fc.asyncProperty(anyName, fc.nat(), newField, async (name, index, [field, value]) => {
         const body = getBody(name);
-        const objects = pathsIn(body, "objects");
+        const objects = findPaths(body, "objects");
         const path = objects[index % objects.length]!;
         const added = changed(body, path, (object) =>
           Object.defineProperty(object, field, { value, enumerable: true, configurable: true, writable: true }),
@@ -76,26 +76,26 @@ describe.each(generations)("by $generation", ({ secret, getBody }) => {
         const { known, event, delivery } = await receive(added, true);
         expect(known).toBe(true);
         expect(delivery.payload).toEqual(added);
-        expect(Object.getOwnPropertyDescriptor(Object(at(event, inEvent(path))), field)?.value).toEqual(value);
+        expect(Object.getOwnPropertyDescriptor(Object(at(event, toEventPath(path))), field)?.value).toEqual(value);
       }),
       { numRuns: 300 },
     );
   });
 
-  test("a detail of another type never costs a delivery, is reported, and is refused by strict alone", async () => {
+  test(`a ${generation} delivery with a detail of another type is accepted with an issue, and rejected if strict`, async () => {
     let reported = 0;
     await fc.assert(
       fc.asyncProperty(anyName, fc.nat(), fc.jsonValue(), async (name, index, json) => {
         const value: unknown = JSON.parse(JSON.stringify(json));
         const body = getBody(name);
-        const details = pathsIn(body, "details").filter((path) => !envelope.test(path.join(".")));
+        const details = findPaths(body, "details").filter((path) => !envelope.test(path.join(".")));
         const path = details[index % details.length]!;
         const odd = changed(body, path.slice(0, -1), (object) => Reflect.set(object, path.at(-1)!, value));
         const { known, event, delivery } = await receive(odd);
         expect(known).toBe(true);
         expect(delivery.payload).toEqual(odd);
-        // A null stands for a result or errors that are not there.
-        if (value !== null) expect(at(event, inEvent(path))).toEqual(value);
+        // A null means that there is no result or there are no errors.
+        if (value !== null) expect(at(event, toEventPath(path))).toEqual(value);
         if (delivery.issues.length === 0) return;
         reported += 1;
         await expect(receive(odd, true)).rejects.toMatchObject({
@@ -108,7 +108,7 @@ describe.each(generations)("by $generation", ({ secret, getBody }) => {
     expect(reported).toBeGreaterThan(50);
   });
 
-  test("a new name never costs a delivery, whatever else the body holds", async () => {
+  test(`a ${generation} delivery with a new event name is accepted, with any other content`, async () => {
     const field = secret.startsWith("whsec_") ? "type" : "event";
     const name = fc.string({ minLength: 1 }).filter((name) => !name.startsWith("task."));
     await fc.assert(
@@ -123,7 +123,7 @@ describe.each(generations)("by $generation", ({ secret, getBody }) => {
   });
 
   test.each(["task.constructor.generate.completed", "constructor", "__proto__", "task.image.generate.pending"])(
-    "%s is a new name like any other",
+    `a ${generation} delivery with the name %s is an unknown event`,
     async (name) => {
       const field = secret.startsWith("whsec_") ? "type" : "event";
       expect(await receive({ ...getBody("task.image.alt.completed"), [field]: name })).toMatchObject({ known: false });

@@ -9,27 +9,27 @@ import { storeKinds } from "../dist/under-fire/settings.js";
 const { redis = "", postgres = "" } = inject("servers");
 const events = 2000;
 const processes = 4;
-/** In milliseconds: long enough for the last one's replacement to be at work. */
-const betweenKills = 600;
-/** More would test how fast processes start. */
-const kills = 12;
+/** The time in which the replacement of a killed process starts. */
+const killIntervalMs = 600;
+/** More kills would only test how fast processes start. */
+const maxKills = 12;
 
 interface Effects {
   readonly event: string;
   readonly workers: readonly string[];
 }
 
-/** Every event and the workers that had an effect for it. */
-async function effectsIn(pool: pg.Pool): Promise<readonly Effects[]> {
+/** Returns every event with the workers that had an effect for it. */
+async function getEffects(pool: pg.Pool): Promise<readonly Effects[]> {
   const { rows } = await pool.query<Effects>("SELECT event, array_agg(worker) AS workers FROM effects GROUP BY event");
   return rows;
 }
 
 describe.skipIf(!redis || !postgres)(
-  `${events} events, each delivered 3 to 5 times at once to ${processes} processes`,
+  `${events} events, each delivered 3 to 5 times concurrently to ${processes} processes`,
   () => {
     test.each(storeKinds)(
-      "kept in %s: none is lost, however often a process is killed",
+      "no event is lost with the store %s while processes are killed",
       { timeout: 120_000 },
       async (kind) => {
         const pool = new pg.Pool({ connectionString: postgres });
@@ -45,20 +45,20 @@ describe.skipIf(!redis || !postgres)(
           finished.abort();
           await killing;
 
-          const effects = await effectsIn(pool);
-          const doubled = effects.filter(({ workers }) => workers.length > 1);
-          const unexplained = doubled.filter(
+          const effects = await getEffects(pool);
+          const duplicated = effects.filter(({ workers }) => workers.length > 1);
+          const unexplained = duplicated.filter(
             ({ workers }) => workers.filter((worker) => !receivers.killed.has(worker)).length > 1,
           );
           console.log(
-            `${kind}: ${events} events, ${sent.deliveries} deliveries in ${sent.requests} requests, ${receivers.killed.size} processes killed; ${events - effects.length} events lost, ${doubled.length} handled twice`,
+            `${kind}: ${events} events, ${sent.deliveries} deliveries in ${sent.requests} requests, ${receivers.killed.size} processes killed; ${events - effects.length} events lost, ${duplicated.length} processed twice`,
           );
           expect(sent.givenUp).toBe(0);
           expect(effects).toHaveLength(events);
           expect(receivers.killed.size).toBeGreaterThan(3);
-          // Only whoever was killed between the effect and its mark leaves an effect that nobody knows of.
+          // Only a process that was killed between its effect and complete() leaves an unrecorded effect.
           expect(unexplained).toEqual([]);
-          if (kind === "PostgreSQL, in the handler's transaction") expect(doubled).toEqual([]);
+          if (kind === "PostgreSQL, in the handler's transaction") expect(duplicated).toEqual([]);
         } finally {
           finished.abort();
           await receivers.stop();
@@ -71,9 +71,9 @@ describe.skipIf(!redis || !postgres)(
 
 async function killUntil(signal: AbortSignal, receivers: Receivers): Promise<void> {
   try {
-    for await (const _ of setInterval(betweenKills, undefined, { signal })) {
+    for await (const _ of setInterval(killIntervalMs, undefined, { signal })) {
       await receivers.killOne();
-      if (receivers.killed.size === kills) return;
+      if (receivers.killed.size === maxKills) return;
     }
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -3,10 +3,8 @@ import type { IncomingMessage } from "node:http";
 import { PassThrough } from "node:stream";
 
 /**
- * Does to a request what Vercel's Node helpers do before a function runs (`addHelpers` in `@vercel/node`, which is no
- * package to install for a test): the message is read to its end; `read` and the listeners for `data` and `end` lead to
- * a copy of its bytes, everything else to the message that has ended; and `body` is parsed when somebody looks at it,
- * which throws on bad JSON.
+ * Changes a request like Vercel's Node helpers (`addHelpers` in `@vercel/node`) do before a function runs.
+ * The message is consumed, `read` and the listeners get a copy of its bytes, and the getter `body` parses them.
  */
 export async function addVercelHelpers(req: IncomingMessage): Promise<void> {
   const type = req.headers["content-type"];
@@ -15,7 +13,7 @@ export async function addVercelHelpers(req: IncomingMessage): Promise<void> {
   Object.defineProperty(req, "body", {
     configurable: true,
     enumerable: true,
-    get: () => parsed(bytes.toString(), type),
+    get: () => parseBody(bytes.toString(), type),
     set: (value) => Object.defineProperty(req, "body", { value, writable: true, enumerable: true, configurable: true }),
   });
 }
@@ -36,7 +34,7 @@ function replay(req: IncomingMessage, bytes: Buffer): void {
   copy.end(bytes);
 }
 
-function parsed(text: string, type = "text/plain"): unknown {
+function parseBody(text: string, type = "text/plain"): unknown {
   if (type.startsWith("text/plain")) return text;
   if (!type.startsWith("application/json")) return undefined;
   try {

@@ -11,15 +11,15 @@ import Fastify from "fastify";
 import fastifyRawBody from "fastify-raw-body";
 import { Hono } from "hono";
 
-/** How an application is to be set up. */
+/** The setup of an application. */
 export interface WatchedSetup {
   readonly secret: SecretSource<unknown>;
   readonly options: ReceiverOptions<unknown>;
-  /** Whether something in front reads the body and keeps no bytes where the adapter could find them. */
-  readonly bodyEaten?: boolean;
+  /** `true` if a body parser before the adapter consumes the body and keeps no bytes. */
+  readonly bodyConsumed?: boolean;
 }
 
-/** A running application, with what it logs by its framework's own means. */
+/** A running application with the log of its framework. */
 export interface WatchedApp {
   readonly port: number;
   logged(): string;
@@ -28,19 +28,19 @@ export interface WatchedApp {
 
 const paths = ["/webhooks/mynth", "/webhooks/mynth/:token"];
 
-async function startExpress(errors: "respond" | "next", { secret, options, bodyEaten }: WatchedSetup) {
+async function startExpress(errors: "respond" | "next", { secret, options, bodyConsumed }: WatchedSetup) {
   const app = express();
-  // As on a developer's machine: errors go to the console, and with their stack into the answer.
+  // In development Express prints errors, and returns their stack.
   app.set("env", "development");
-  if (bodyEaten) app.use(express.json({ type: () => true }));
+  if (bodyConsumed) app.use(express.json({ type: () => true }));
   app.post(paths, forExpress.mynthWebhook(secret, { ...options, errors }), (_req, res) => void res.sendStatus(204));
   const server = await new Promise<Server>((resolve) => {
     const started = app.listen(0, "127.0.0.1", () => resolve(started));
   });
-  return running(server, () => "");
+  return toWatchedApp(server, () => "");
 }
 
-async function startFastify({ secret, options, bodyEaten }: WatchedSetup): Promise<WatchedApp> {
+async function startFastify({ secret, options, bodyConsumed }: WatchedSetup): Promise<WatchedApp> {
   let log = "";
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -48,30 +48,29 @@ async function startFastify({ secret, options, bodyEaten }: WatchedSetup): Promi
       done();
     },
   });
-  // Not "trace", at which Fastify writes out the packets that Node could not read, whatever is registered in it.
+  // At "trace" Fastify itself logs packets that Node could not parse.
   const level = "debug";
-  // Fastify's own serializer of requests writes the URL, and with it the token, on every line about a request. That
-  // line is the framework's, so that one field is left out; what our errors add to the log is all there.
+  // Fastify's request serializer logs the URL with its token. That line is not ours, so it leaves the URL out.
   const serializers = { req: ({ method }: { method: string }) => ({ method }) };
   const app = Fastify({ logger: { level, stream, serializers } });
-  // It keeps the bytes, but under a name at which nobody looks.
-  if (bodyEaten) await app.register(fastifyRawBody, { field: "bytes", global: true, encoding: false });
+  // It keeps the bytes under a name that the adapter does not know.
+  if (bodyConsumed) await app.register(fastifyRawBody, { field: "bytes", global: true, encoding: false });
   await app.register(forFastify.mynthWebhook, { secret, ...options });
   for (const path of paths) app.post(path, async (_request, reply) => reply.code(204).send());
   await app.listen({ host: "127.0.0.1", port: 0 });
   return { port: (app.server.address() as AddressInfo).port, logged: () => log, stop: () => app.close() };
 }
 
-async function startHono({ secret, options, bodyEaten }: WatchedSetup): Promise<WatchedApp> {
+async function startHono({ secret, options, bodyConsumed }: WatchedSetup): Promise<WatchedApp> {
   const app = new Hono();
-  if (bodyEaten) {
+  if (bodyConsumed) {
     app.use(async (c, next) => {
       await c.req.raw.text();
       await next();
     });
   }
   for (const path of paths) app.post(path, forHono.mynthWebhook(secret, options), (c) => c.body(null, 204));
-  // Hono logs no refusal by itself; an application that does logs the whole of it.
+  // Hono does not log rejections, but an application may log the whole error.
   app.onError((error, c) => {
     console.error(error);
     return "getResponse" in error ? error.getResponse() : c.text("fault", 500);
@@ -79,10 +78,10 @@ async function startHono({ secret, options, bodyEaten }: WatchedSetup): Promise<
   const server = await new Promise<Server>((resolve) => {
     const started = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, () => resolve(started as Server));
   });
-  return running(server, () => "");
+  return toWatchedApp(server, () => "");
 }
 
-function running(server: Server, logged: () => string): WatchedApp {
+function toWatchedApp(server: Server, logged: () => string): WatchedApp {
   const stop = () =>
     new Promise((resolve) => {
       server.close(resolve);
@@ -91,7 +90,7 @@ function running(server: Server, logged: () => string): WatchedApp {
   return { port: (server.address() as AddressInfo).port, logged, stop };
 }
 
-/** Every adapter, in every way it hands a refusal on. */
+/** Every adapter, with every way in which it returns a rejection. */
 export const watchedApps: readonly { adapter: string; start: (setup: WatchedSetup) => Promise<WatchedApp> }[] = [
   { adapter: "Express", start: (setup) => startExpress("respond", setup) },
   { adapter: "Express's error handler", start: (setup) => startExpress("next", setup) },

@@ -1,22 +1,21 @@
-import type { Delivery, Scheme } from "./delivery.ts";
-import type { DetailIssues } from "./events/load-detail-issues.ts";
-import type { PayloadIssue } from "./events/payload-issue.ts";
-import type { ReadEvent } from "./events/read-event.ts";
-import type { Claim } from "./idempotency/deduplicator.ts";
-import type { TokenState } from "./token/token.ts";
+import type { Claim, Delivery, Scheme } from "./delivery.ts";
+import type { IssueFinder } from "./events/load-issue-finder.ts";
+import type { ParsedEvent } from "./events/parse-event.ts";
+import type { PayloadIssue } from "./events/schemas/payload-issue.ts";
+import type { TokenState } from "./token/token-state.ts";
 
-/** What is known of a delivery once its credentials hold. */
+/** The result of verifying a signature or a token. */
 export interface Verification {
   readonly scheme: Scheme;
   readonly secretIndex: number;
   readonly timestamp?: number;
   readonly id?: string | undefined;
   readonly state?: TokenState;
-  /** By a secret in front of which the list holds a newer one. */
+  /** Whether a newer secret comes first in the list. */
   readonly byOldSecret: boolean;
 }
 
-/** A class for its getter: an object literal with one takes V8 as long to make as the HMAC of a small body. */
+/** A verified delivery. In V8, an object literal with a getter would cost as much as the HMAC of a small body. */
 export class DeliveryRecord implements Delivery {
   readonly key: string;
   readonly scheme: Scheme;
@@ -24,38 +23,50 @@ export class DeliveryRecord implements Delivery {
   readonly rawBody: Uint8Array;
   readonly payload: unknown;
   readonly originalEventName: string;
-  // Declared only: what a delivery does not have is not there, not even as undefined.
+  // Only declared: an absent field must not exist, not even as undefined.
   declare readonly timestamp?: number;
   declare readonly id?: string;
   declare readonly state?: TokenState;
-  declare readonly claim?: Claim;
-  readonly #read: ReadEvent;
-  readonly #detailIssues: DetailIssues;
+  /** Set once the event is claimed. */
+  declare claim?: Claim;
+  readonly #parsed: ParsedEvent;
+  readonly #findIssues: IssueFinder;
   #issues: readonly PayloadIssue[] | undefined;
+  #receiver: object | undefined;
 
   constructor(
-    proof: Verification,
+    verification: Verification,
     key: string,
     rawBody: Uint8Array,
     payload: unknown,
-    read: ReadEvent,
-    detailIssues: DetailIssues,
+    parsed: ParsedEvent,
+    findIssues: IssueFinder,
   ) {
     this.key = key;
-    this.scheme = proof.scheme;
-    this.secretIndex = proof.secretIndex;
+    this.scheme = verification.scheme;
+    this.secretIndex = verification.secretIndex;
     this.rawBody = rawBody;
     this.payload = payload;
-    this.originalEventName = read.name;
-    if (proof.timestamp !== undefined) this.timestamp = proof.timestamp;
-    if (proof.id !== undefined) this.id = proof.id;
-    if (proof.state !== undefined) this.state = proof.state;
-    this.#read = read;
-    this.#detailIssues = detailIssues;
+    this.originalEventName = parsed.name;
+    if (verification.timestamp !== undefined) this.timestamp = verification.timestamp;
+    if (verification.id !== undefined) this.id = verification.id;
+    if (verification.state !== undefined) this.state = verification.state;
+    this.#parsed = parsed;
+    this.#findIssues = findIssues;
   }
 
   get issues(): readonly PayloadIssue[] {
-    this.#issues ??= this.#read.known ? this.#detailIssues(this.#read.event) : [];
+    this.#issues ??= this.#parsed.known ? this.#findIssues(this.#parsed.event) : [];
     return this.#issues;
+  }
+
+  /** Remembers the receiver that lets the delivery through. */
+  deliverBy(receiver: object): void {
+    this.#receiver = receiver;
+  }
+
+  /** Whether this receiver has let the delivery through. */
+  isDeliveredBy(receiver: object): boolean {
+    return this.#receiver === receiver;
   }
 }

@@ -1,42 +1,46 @@
-import type { PayloadIssue } from "./events/payload-issue.ts";
-import type { Claim } from "./idempotency/deduplicator.ts";
+import type { PayloadIssue } from "./events/schemas/payload-issue.ts";
 import type { SignatureScheme } from "./signature/signature.ts";
-import type { TokenState } from "./token/token.ts";
+import type { TokenState } from "./token/token-state.ts";
 
 /**
- * How a delivery proved where it comes from: by the signature of either generation, or, as those of custom webhooks do,
- * by nothing but a token in the URL. What came by token is not signed: whoever knew the URL can have sent it.
+ * How a delivery was verified: by a signature, or by the token in a custom webhook's URL. A delivery with a token is
+ * not signed: anyone who knows the URL can send it.
  */
 export type Scheme = SignatureScheme | "url-token";
 
-/** What is known of one HTTP request beside the event it carries. */
+/** A claim on an event in the idempotency store. */
+export interface Claim {
+  /** The key of the event, with the namespace. */
+  readonly key: string;
+  /** Identifies this claim. Only its owner can complete or release it. */
+  readonly owner: string;
+}
+
+/** The metadata of one verified HTTP request. */
 export interface Delivery {
   /**
-   * What identifies the outcome of a task: the event's name and `task.id`, both covered by the signature. The same on
-   * every retry, at every endpoint and in both generations.
+   * The default idempotency key: the event's name and `task.id`, both signed. It is the same on every retry, at every
+   * endpoint and in both schemes.
    */
   readonly key: string;
-  /** When this attempt was signed, in Unix seconds. Signed deliveries only. */
+  /** When this attempt was signed, in Unix seconds. Only signed deliveries have it. */
   readonly timestamp?: number;
-  /** How it proved where it comes from. */
+  /** How the delivery was verified. */
   readonly scheme: Scheme;
-  /** The event's id (`evt_...`), the same on every retry and at every endpoint. Standard Webhooks deliveries only. */
+  /** The event's id (`evt_...`), the same on every retry and endpoint. Only Standard Webhooks deliveries have it. */
   readonly id?: string;
-  /** Which of the secrets matched, or which of the tokens, or of the secrets that mint them; counted from 0. */
+  /** Index of the matching secret. With a URL token: of the accepted token, or of the secret that minted it. */
   readonly secretIndex: number;
-  /** This handler's claim in the store of the option `idempotency`, for stores that take part in its transaction. */
+  /** The claim in the idempotency store, for handlers that complete it in their own transaction. */
   readonly claim?: Claim;
-  /** What the token of `customWebhook()` carried. */
+  /** The state in the token of `customWebhook()`. */
   readonly state?: TokenState;
-  /** The body, byte for byte as it came. */
+  /** The body, byte for byte as received. */
   readonly rawBody: Uint8Array;
-  /** The body as parsed, in the shape its generation has. */
+  /** The parsed JSON body, as received. */
   readonly payload: unknown;
-  /** The event's name as it came: that of the oldest deliveries differs from `event.event`. */
+  /** The event's name as received. In the oldest deliveries it differs from `event.event`. */
   readonly originalEventName: string;
-  /**
-   * Where the event differs from what is known of its kind, in details a handler can do without. Empty for most.
-   * Worked out when first read.
-   */
+  /** Where the event differs from its schema in optional details. Computed on first read. */
   readonly issues: readonly PayloadIssue[];
 }

@@ -1,29 +1,39 @@
 /**
- * The bytes of a request, or the stream they will come from; `undefined` when an earlier parser has eaten them and
- * nobody kept them. A Node stream on which somebody called `setEncoding()` gives text.
+ * The bytes of a request, or a stream of them; `undefined` if a body parser already consumed them and kept none. A Node
+ * stream yields strings after `setEncoding()`.
  */
 export type RequestBody = Uint8Array | AsyncIterable<Uint8Array | string> | undefined;
 
-/** One HTTP request as an adapter hands it over: nothing read, nothing decided. */
+/** The part of a `Delivery` that a later receiver of the same request needs. */
+export interface EarlierDelivery {
+  /** The body, byte for byte as received. */
+  readonly rawBody: Uint8Array;
+  /** The claim of the earlier receiver, if it has a store. */
+  readonly claim?: { readonly key: string; readonly owner: string };
+}
+
+/** One HTTP request as an adapter passes it to the receiver, with an unread body. */
 export interface IncomingRequest {
   /** The HTTP method, in upper case. */
   readonly method: string;
-  /** Path and query are enough. */
+  /** The URL. Path and query are enough. */
   readonly url: string;
-  /** The route's parameters, where the framework has matched some: an object of texts. */
+  /** The route's parameters, if the framework has matched some: an object of strings. */
   readonly params?: unknown;
-  /** A header's value by its lower-case name; an array where the framework keeps repeated headers apart. */
+  /** Returns a header by its lowercase name; an array if the framework keeps repeated headers apart. */
   readonly header: (name: string) => string | readonly string[] | undefined;
-  /** Touched only when the headers are worth it, so a getter may do work. */
+  /** The body. It is read only after the headers are accepted, so a getter may do work. */
   readonly body: RequestBody;
-  /** The framework's own limit for this route in bytes, where it has one. The `bodyLimit` option counts more. */
+  /** The framework's own limit for this route, in bytes. The option `bodyLimit` takes precedence. */
   readonly bodyLimit?: number | undefined;
+  /** The delivery of an earlier receiver of the same request: two guards may be on one path. */
+  readonly earlier?: EarlierDelivery | undefined;
 }
 
 /**
- * Reads one header as one string. Repeated headers are joined with a comma, as HTTP defines it.
+ * Returns one header as one string. Repeated headers are joined with a comma (RFC 9110, section 5.3).
  */
-export function getHeader(incoming: Pick<IncomingRequest, "header">, name: string): string | undefined {
-  const value = incoming.header(name);
+export function getHeader(request: Pick<IncomingRequest, "header">, name: string): string | undefined {
+  const value = request.header(name);
   return typeof value === "object" ? value.join(",") : value;
 }

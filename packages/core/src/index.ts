@@ -1,11 +1,11 @@
 /**
- * What a Mynth webhook delivery is, and whether to believe it. Adapters stand on it, and hand all of it on.
+ * Verifies and parses Mynth webhooks. Every adapter uses and re-exports it.
  *
  * @module @mynth-webhooks/core
  */
 
-export type { Delivery, Scheme } from "./delivery.ts";
-export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose/diagnose.ts";
+export type { Claim, Delivery, Scheme } from "./delivery.ts";
+export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
 export {
   createDispatcher,
   type DispatchInput,
@@ -21,7 +21,6 @@ export {
 export type {
   FailedItem,
   MynthEvent,
-  MynthEventName,
   MynthEventOf,
   ReceivedEvent,
   SucceededImage,
@@ -35,29 +34,27 @@ export type {
   UnknownMynthEvent,
 } from "./events/event.ts";
 export { failedImages, succeededImages } from "./events/images.ts";
-export { eventNames, isEventName, isKnownEvent } from "./events/known-events.ts";
-export type { Operation } from "./events/operations.ts";
-export type { PayloadIssue } from "./events/payload-issue.ts";
+export { isKnownEvent } from "./events/is-known-event.ts";
+export { eventNames, isEventName } from "./events/names/event-names.ts";
+export type { MynthEventName, Operation } from "./events/names/operations.ts";
+export { readUnverifiedEvent, type UnverifiedEvent } from "./events/read-unverified-event.ts";
+export type { PayloadIssue } from "./events/schemas/payload-issue.ts";
 export { totalCost } from "./events/total-cost.ts";
-export type { Claim, IdempotencyOptions, StoreErrorHook } from "./idempotency/deduplicator.ts";
+export type { IdempotencyOptions, StoreErrorHook } from "./idempotency/idempotency-options.ts";
 export type { ClaimResult, IdempotencyStore } from "./idempotency/idempotency-store.ts";
 export { type MemoryStoreOptions, memoryStore } from "./idempotency/memory-store.ts";
-export type { IncomingRequest, RequestBody } from "./incoming-request.ts";
+export type { EarlierDelivery, IncomingRequest, RequestBody } from "./incoming-request.ts";
 export { settleOnResponse } from "./node/settle-on-response.ts";
 export type { ReceiverOptions, UnknownEvents, VerifyOptions } from "./options.ts";
 export type { DeliverOutcome, Outcome, PassOutcome, RespondOutcome } from "./outcome.ts";
 export { createReceiver, type Receiver } from "./receiver.ts";
+export type { RawRequest } from "./request/raw-request.ts";
 export type { SecretSource } from "./signature/secret.ts";
 export type { SecretProvider, Secrets } from "./signature/secret-provider.ts";
 export type { SignatureScheme } from "./signature/signature.ts";
 export type { Tolerance } from "./signature/timestamp.ts";
-export {
-  type CustomWebhook,
-  type CustomWebhookOptions,
-  customWebhook,
-  type TaskWebhooks,
-  type TaskWebhooksOptions,
-  taskWebhooks,
-} from "./token/custom-webhook.ts";
-export type { StateSchema, TokenOptions, TokenState } from "./token/token.ts";
-export { type RawRequest, type VerifyResult, verifyDelivery } from "./verify-delivery.ts";
+export { type CustomWebhook, type CustomWebhookOptions, customWebhook } from "./token/custom-webhook.ts";
+export { type TaskWebhooks, type TaskWebhooksOptions, taskWebhooks } from "./token/task-webhooks.ts";
+export type { StateSchema, TokenState } from "./token/token-state.ts";
+export type { TokenOptions } from "./token/verify-token.ts";
+export { type VerifyResult, verifyDelivery } from "./verify-delivery.ts";

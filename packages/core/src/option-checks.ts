@@ -1,15 +1,15 @@
-import { isRecord } from "./events/payload.ts";
+import { isRecord } from "./is-record.ts";
 
-/** Says what is wrong with an option's value; `path` is where it stands, as in `idempotency.lease`. */
+/** Returns the faults of an option's value. `path` names the option, such as `idempotency.lease`. */
 type Check = (value: unknown, path: string) => readonly string[];
 
-/** By hand, not by zod: these run when a server starts, before anything needs zod. */
-function must(be: string, holds: (value: unknown) => boolean): Check {
-  return (value, path) => (holds(value) ? [] : [`${path} must be ${be}`]);
+/** Creates a check. Not with zod: checks run at startup, before anything else needs zod. */
+function createCheck(expected: string, holds: (value: unknown) => boolean): Check {
+  return (value, path) => (holds(value) ? [] : [`${path} must be ${expected}`]);
 }
 
-/** An object of known options only, each of which may be left out. */
-function options(checks: Readonly<Record<string, Check>>): Check {
+/** Creates the check of an object with known, optional options. */
+function createObjectCheck(checks: Readonly<Record<string, Check>>): Check {
   const known = new Map(Object.entries(checks));
   return (value, path) => {
     if (!isRecord(value)) return [`${path || "they"} must be an object`];
@@ -22,54 +22,54 @@ function options(checks: Readonly<Record<string, Check>>): Check {
   };
 }
 
-function oneOf(...values: readonly string[]): Check {
-  return must(values.map((each) => `"${each}"`).join(" or "), (value) => values.some((each) => each === value));
+function createChoiceCheck(...values: readonly string[]): Check {
+  return createCheck(values.map((each) => `"${each}"`).join(" or "), (value) => values.some((each) => each === value));
 }
 
 function hasMethods(value: unknown, names: readonly string[]): boolean {
   return isRecord(value) && names.every((name) => typeof value[name] === "function");
 }
 
-const seconds = must("0 or more seconds", (value) => Number.isFinite(value) && Number(value) >= 0);
-const upTo = (most: number) => (value: unknown) => typeof value === "number" && value > 0 && value <= most;
-const upToDay = must("more than 0 seconds, and at most a day", upTo(86_400));
-/** More than stores and timers can count. */
-const upToCentury = must("more than 0 seconds, and at most 100 years", upTo(100 * 366 * 86_400));
-const bytes = must("a positive number of bytes", (value) => Number.isSafeInteger(value) && Number(value) > 0);
-const aFunction = must("a function", (value) => typeof value === "function");
-const trueOrFalse = must("true or false", (value) => typeof value === "boolean");
-const text = must("a text", (value) => typeof value === "string");
-const textWithContent = must("a text that is not empty", (value) => typeof value === "string" && value !== "");
+const seconds = createCheck("0 or more seconds", (value) => Number.isFinite(value) && Number(value) >= 0);
+const isUpTo = (most: number) => (value: unknown) => typeof value === "number" && value > 0 && value <= most;
+const upToDay = createCheck("more than 0 seconds, and at most a day", isUpTo(86_400));
+/** Stores and timers cannot count further. */
+const upToCentury = createCheck("more than 0 seconds, and at most 100 years", isUpTo(100 * 366 * 86_400));
+const bytes = createCheck("a positive number of bytes", (value) => Number.isSafeInteger(value) && Number(value) > 0);
+const aFunction = createCheck("a function", (value) => typeof value === "function");
+const trueOrFalse = createCheck("true or false", (value) => typeof value === "boolean");
+const string = createCheck("a string", (value) => typeof value === "string");
+const nonEmptyString = createCheck("a string that is not empty", (value) => typeof value === "string" && value !== "");
 
-const sides = options({ past: seconds, future: seconds });
+const sides = createObjectCheck({ past: seconds, future: seconds });
 const tolerance: Check = (value, path) => (isRecord(value) ? sides : seconds)(value, path);
 
-const tokenOptions = options({
-  // Looked into where tokens are: what is wrong with one must not be repeated here.
+const tokenOptions = createObjectCheck({
+  // Tokens and secrets are checked where they are parsed.
   accept: () => [],
   mintedWith: () => [],
-  state: must("a schema with safeParse()", (value) => hasMethods(value, ["safeParse"])),
-  parameter: textWithContent,
+  state: createCheck("a schema with safeParse()", (value) => hasMethods(value, ["safeParse"])),
+  parameter: nonEmptyString,
 });
-const token: Check = (value, path) => (isRecord(value) ? tokenOptions(value, path) : isToken(value, path));
-const isToken = must(
-  "a text, a list of texts, a function or an object of options",
-  (value) => typeof value === "string" || typeof value === "function" || isListOfTexts(value),
+const token: Check = (value, path) => (isRecord(value) ? tokenOptions(value, path) : bareToken(value, path));
+const bareToken = createCheck(
+  "a string, an array of strings, a function or an object of options",
+  (value) => typeof value === "string" || typeof value === "function" || isStringArray(value),
 );
 
-function isListOfTexts(value: unknown): boolean {
+function isStringArray(value: unknown): boolean {
   return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
 const storeMethods = ["claim", "complete", "release"];
-const idempotencyOptions = options({
-  store: must("an IdempotencyStore", (value) => hasMethods(value, storeMethods)),
-  namespace: text,
+const idempotencyOptions = createObjectCheck({
+  store: createCheck("an IdempotencyStore", (value) => hasMethods(value, storeMethods)),
+  namespace: string,
   key: aFunction,
   lease: upToDay,
   retention: upToCentury,
   timeout: upToDay,
-  onStoreFailure: oneOf("refuse", "deliver"),
+  onStoreFailure: createChoiceCheck("refuse", "deliver"),
 });
 const idempotency: Check = (value, path) =>
   isRecord(value) && value.store === undefined
@@ -77,12 +77,12 @@ const idempotency: Check = (value, path) =>
     : idempotencyOptions(value, path);
 
 const verifyChecks = { tolerance, bodyLimit: bytes, clock: aFunction, token, strict: trueOrFalse };
-const verifyOptions = options(verifyChecks);
-const receiverOptions = options({
+const verifyOptions = createObjectCheck(verifyChecks);
+const receiverOptions = createObjectCheck({
   ...verifyChecks,
   onError: aFunction,
   onIssues: aFunction,
-  unknownEvents: oneOf("acknowledge", "deliver", "refuse"),
+  unknownEvents: createChoiceCheck("acknowledge", "deliver", "refuse"),
   onUnknownEvent: aFunction,
   onDelivery: aFunction,
   onOldSecret: aFunction,
@@ -92,20 +92,24 @@ const receiverOptions = options({
 });
 
 /**
- * @throws {TypeError} on an unknown option or a value that cannot be meant
+ * Checks the options of a receiver.
+ *
+ * @throws {TypeError} on an unknown option or an invalid value
  */
 export function assertReceiverOptions(given: unknown): void {
-  refuse(receiverOptions(given, ""));
+  assertNone(receiverOptions(given, ""), "mynthWebhook()");
 }
 
 /**
- * @throws {TypeError} on an unknown option or a value that cannot be meant
+ * Checks the options of `verifyDelivery()`.
+ *
+ * @throws {TypeError} on an unknown option or an invalid value
  */
 export function assertVerifyOptions(given: unknown): void {
-  refuse(verifyOptions(given, ""));
+  assertNone(verifyOptions(given, ""), "verifyDelivery()");
 }
 
-function refuse(faults: readonly string[]): void {
+function assertNone(faults: readonly string[], caller: string): void {
   if (faults.length === 0) return;
-  throw new TypeError(`The options of mynthWebhook are not valid: ${faults.join("; ")}.`);
+  throw new TypeError(`The options of ${caller} are invalid: ${faults.join("; ")}.`);
 }

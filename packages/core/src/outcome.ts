@@ -2,37 +2,37 @@ import type { Delivery } from "./delivery.ts";
 import type { MynthWebhookError } from "./error.ts";
 import type { ReceivedEvent } from "./events/event.ts";
 
-/** A request with a safe method: not a delivery, and not ours to answer. */
+/** A request with a safe method is not a delivery: let the application respond. */
 export interface PassOutcome {
-  /** What tells the outcomes apart. */
+  /** Discriminates the outcomes. */
   readonly kind: "pass";
 }
 
-/** Answer the request; the handler does not run. */
+/** Send this response, without running the handler. */
 export interface RespondOutcome {
-  /** What tells the outcomes apart. */
+  /** Discriminates the outcomes. */
   readonly kind: "respond";
   /** The HTTP status. */
   readonly status: number;
-  /** Lower-case names. */
+  /** The headers, with lowercase names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A constant text in JSON. */
+  /** A constant JSON string, or an empty string. */
   readonly body: string;
-  /** Absent where nothing is wrong, as with an event that has no handler. */
+  /** The reason of a rejection. Absent if nothing is wrong, as for a duplicate. */
   readonly error?: MynthWebhookError;
 }
 
-/** Verified: run the handler. */
+/** Run the handler with this verified event. */
 export interface DeliverOutcome {
-  /** What tells the outcomes apart. */
+  /** Discriminates the outcomes. */
   readonly kind: "deliver";
-  /** What the delivery says. */
+  /** The verified event. */
   readonly event: ReceivedEvent;
-  /** What is known beside it. */
+  /** The metadata of the delivery. */
   readonly delivery: Delivery;
-  /** To be called with the HTTP status that the handler came to, once it has. Never rejects. */
+  /** Call it with the HTTP status of the response once the handler is done. It never rejects. */
   readonly settle: (status: number) => Promise<void>;
 }
 
-/** What an adapter is to do with a request. There is no fourth thing. */
+/** The result of a receiver: how the adapter continues with the request. */
 export type Outcome = PassOutcome | RespondOutcome | DeliverOutcome;

@@ -1,30 +1,36 @@
+import { andThen } from "./and-then.ts";
+import { callHook } from "./call-hook.ts";
 import { createDefaultOnError } from "./default-on-error.ts";
 import type { Delivery } from "./delivery.ts";
+import { DeliveryRecord } from "./delivery-record.ts";
 import { MynthWebhookError } from "./error.ts";
 import type { MynthEvent, ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
-import { isKnownEvent } from "./events/known-events.ts";
-import { preloadDetailIssues } from "./events/load-detail-issues.ts";
-import { type ClaimEvent, createDeduplicator, unprotected } from "./idempotency/deduplicator.ts";
+import { isKnownEvent } from "./events/is-known-event.ts";
+import { preloadIssueFinder } from "./events/load-issue-finder.ts";
+import { type ClaimEvent, createDeduplicator, noClaim } from "./idempotency/deduplicator.ts";
 import type { IncomingRequest } from "./incoming-request.ts";
 import { assertReceiverOptions } from "./option-checks.ts";
-import { type ReceiverOptions, type VerifySettings, verifySettings } from "./options.ts";
-import type { Outcome, RespondOutcome } from "./outcome.ts";
-import { createAuthenticator, hasUnreadBody, readDelivery } from "./read-delivery.ts";
-import { drainBody } from "./request/drain-body.ts";
+import { createVerifySettings, type ReceiverOptions } from "./options.ts";
+import type { Outcome } from "./outcome.ts";
+import { BodyReader } from "./request/body-reader.ts";
 import { isSafeMethod } from "./request/safe-methods.ts";
+import { createAcknowledgment, createRejection } from "./responses.ts";
 import type { SecretSource } from "./signature/secret.ts";
-import { verify } from "./verify.ts";
+import { createAuthenticator, type VerifiedRequest, verifyRequest } from "./verify-request.ts";
 
-/** Decides about requests. `Context` is the framework's own request, for the options that want it. */
+/** Verifies requests. `Context` is the framework's own request, which callbacks get. */
 export interface Receiver<Context = unknown> {
-  /** Rejects only on a fault of this package, or of a clock or a key of your own; everything a request can do is an outcome. */
-  receive(incoming: IncomingRequest, context: Context): Promise<Outcome>;
+  /**
+   * Verifies one request, synchronously if nothing has to be awaited. It throws or rejects only if your clock, your key
+   * function or this package fails; a rejected request is an outcome.
+   */
+  receive(request: IncomingRequest, context: Context): Outcome | Promise<Outcome>;
 }
 
 /**
- * Makes what stands behind every adapter.
+ * Creates the receiver that every adapter uses.
  *
- * @throws {TypeError} on a secret or an option that cannot be meant
+ * @throws {TypeError} on an invalid secret or option
  *
  * @example
  * const receiver = createReceiver(process.env.MYNTH_WEBHOOK_SECRET);
@@ -35,96 +41,71 @@ export function createReceiver<Context = unknown>(
   options: ReceiverOptions<Context> = {},
 ): Receiver<Context> {
   assertReceiverOptions(options);
-  preloadDetailIssues();
-  const settings = verifySettings(options);
-  const rules = createAuthenticator(secret, options.token);
+  preloadIssueFinder();
+  const settings = createVerifySettings(options);
+  const authenticator = createAuthenticator(secret, options.token);
   const { onDelivery, onDuplicate, onIssues, onOldSecret, onUnknownEvent } = options;
   const { onError = createDefaultOnError(settings.clock), onStoreError = reportStoreError } = options;
-  const claimEvent: ClaimEvent<Context> | undefined =
-    options.idempotency &&
-    createDeduplicator(options.idempotency, (error, delivery) => callHook(() => onStoreError(error, delivery)));
+  const claimEvent: ClaimEvent<Context> =
+    options.idempotency === undefined
+      ? () => noClaim
+      : createDeduplicator(options.idempotency, (error, delivery) => callHook(() => onStoreError(error, delivery)));
   const unknownEvents: string = options.unknownEvents ?? "acknowledge";
+  const receiver: Receiver<Context> = {
+    receive(request, context) {
+      if (isSafeMethod(request.method)) return { kind: "pass" };
+      const { earlier } = request;
+      // Two matching routes may run the same guard twice. Another guard verifies the same bytes with its own secrets.
+      if (earlier instanceof DeliveryRecord && earlier.isDeliveredBy(receiver)) return { kind: "pass" };
+      const body = new BodyReader(request, settings.bodyLimit);
+      const onFailure = (error: unknown) => reject(error, body, context);
+      try {
+        const verified = verifyRequest(request, body, context, authenticator, settings);
+        const outcome = andThen(verified, (verified) => deliver(verified, context));
+        return outcome instanceof Promise ? outcome.catch(onFailure) : outcome;
+      } catch (error) {
+        return onFailure(error);
+      }
+    },
+  };
+  return receiver;
 
-  /** The types allow `"deliver"` only where they let a handler expect an unknown event. */
+  function deliver(verified: VerifiedRequest, context: Context): Outcome | Promise<Outcome> {
+    const { event, delivery } = verified;
+    if (verified.byOldSecret) callHook(() => onOldSecret?.(delivery.secretIndex, delivery, context));
+    if (!verified.known) {
+      callHook(() => onUnknownEvent?.(verified.event, delivery, context));
+      if (unknownEvents === "refuse") throw new MynthWebhookError("unknown_event");
+    }
+    if (!isForHandler(event)) return createAcknowledgment();
+    return andThen(claimEvent(event, delivery, context), (handle) => {
+      if (handle === "done") {
+        callHook(() => onDuplicate?.(event, delivery, context));
+        return createAcknowledgment();
+      }
+      if (handle.claim) delivery.claim = handle.claim;
+      delivery.deliverBy(receiver);
+      callHook(() => onDelivery?.(event, delivery, context));
+      if (onIssues && delivery.issues.length > 0) callHook(() => onIssues(delivery.issues, event, delivery, context));
+      return { kind: "deliver", event, delivery, settle: handle.settle };
+    });
+  }
+
+  /** The types allow `"deliver"` only if `ReceivedEvent` includes unknown events. */
   function isForHandler(event: MynthEvent | UnknownMynthEvent): event is ReceivedEvent {
     return isKnownEvent(event) || unknownEvents === "deliver";
   }
 
-  return {
-    async receive(incoming, context) {
-      if (isSafeMethod(incoming.method)) return { kind: "pass" };
-      let bodyRead = false;
-      try {
-        const unverified = await readDelivery(incoming, context, rules, settings);
-        bodyRead = true;
-        const verified = await verify(unverified, incoming, settings.strict);
-        const { event, delivery } = verified;
-        if (verified.byOldSecret) callHook(() => onOldSecret?.(delivery.secretIndex, delivery, context));
-        if (!verified.known) {
-          callHook(() => onUnknownEvent?.(verified.event, delivery, context));
-          if (unknownEvents === "refuse") throw new MynthWebhookError("unknown_event");
-        }
-        if (!isForHandler(event)) return acknowledge();
-        const leave = claimEvent ? await claimEvent(event, delivery, context) : unprotected;
-        if (leave === undefined) {
-          callHook(() => onDuplicate?.(event, delivery, context));
-          return acknowledge();
-        }
-        // In place: a copy would work out the issues, which wait until they are read.
-        if (leave.claim) Object.assign(delivery, { claim: leave.claim });
-        callHook(() => onDelivery?.(event, delivery, context));
-        if (onIssues && delivery.issues.length > 0) callHook(() => onIssues(delivery.issues, event, delivery, context));
-        return { kind: "deliver", event, delivery, settle: leave.settle };
-      } catch (error) {
-        if (!(error instanceof MynthWebhookError)) throw error;
-        callHook(() => onError(error, context));
-        return refuse(error, bodyRead ? {} : await drainUnread(incoming, settings));
-      }
-    },
-  };
-}
-
-/** Headers that let the caller read the answer although nobody reads its body. */
-async function drainUnread(incoming: IncomingRequest, settings: VerifySettings): Promise<Record<string, string>> {
-  if (!hasUnreadBody(incoming, settings)) return {};
-  await drainBody(incoming.body);
-  return { connection: "close" };
-}
-
-/** In seconds: what Mynth waits before its first retry. */
-const retryAfter = "5";
-
-function refuse(error: MynthWebhookError, headers: Record<string, string>): RespondOutcome {
-  const { code, message, status } = error;
-  const retry = code === "in_progress" || status === 503 ? { "retry-after": retryAfter } : {};
-  return {
-    kind: "respond",
-    status,
-    headers: { "content-type": "application/json", ...retry, ...headers },
-    body: JSON.stringify({ error: { code, message } }),
-    error,
-  };
-}
-
-/** Received, and nobody's to handle: the sender need not try again. */
-function acknowledge(): RespondOutcome {
-  return { kind: "respond", status: 200, headers: {}, body: "" };
-}
-
-function reportStoreError(error: unknown, delivery: Delivery): void {
-  console.error(`mynthWebhook: ${delivery.key} is handled, and its store does not know so.`, error);
-}
-
-/** A hook observes: what it throws, or rejects with, must not cost a delivery, nor end the process, nor go unseen. */
-function callHook(hook: () => unknown): void {
-  try {
-    const told = hook();
-    if (told !== undefined) Promise.resolve(told).catch(reportHookError);
-  } catch (error) {
-    reportHookError(error);
+  function reject(error: unknown, body: BodyReader, context: Context): Outcome | Promise<Outcome> {
+    if (!(error instanceof MynthWebhookError)) throw error;
+    callHook(() => onError(error, context));
+    return andThen(body.drainUnread(), (headers) => createRejection(error, headers));
   }
 }
 
-function reportHookError(error: unknown): void {
-  console.error("A hook given to mynthWebhook() threw.", error);
+function reportStoreError(error: unknown, delivery: Delivery): void {
+  console.error(
+    `mynthWebhook: the idempotency store failed for ${delivery.key}. The event may be processed twice.`,
+    error,
+  );
 }

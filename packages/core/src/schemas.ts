@@ -1,5 +1,5 @@
 /**
- * The zod schemas of the events. An entry of their own, so that zod is loaded by those alone who want it.
+ * The zod schemas of the events, in an entry point of their own so that nobody else loads zod.
  *
  * @module @mynth-webhooks/core/schemas
  */

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { webHmac } from "../src/crypto/hmac-web.ts";
+import { createWebHmac } from "../src/crypto/hmac-web.ts";
 import { customWebhook, verifyDelivery } from "../src/index.ts";
 import fixture from "./fixtures/vectors.json" with { type: "json" };
-import { signedWith } from "./signed-with.ts";
+import { signWithStripe } from "./signed-with.ts";
 
 const { secret, timestamp, body, signature } = fixture.vectors[0]!;
 const clock = () => timestamp * 1000;
 const token = "a-token-of-my-own-0123456789";
 const mintedWith = "a-secret-of-my-own-0123456789";
 
-/** The very module that core asks the runtime for. */
+/** The module that core gets from the runtime. */
 const nodeCrypto = process.getBuiltinModule("node:crypto");
 
 afterEach(() => {
@@ -18,17 +18,17 @@ afterEach(() => {
   vi.resetModules();
 });
 
-/** Hex digits with one byte changed. */
-function changedAt(hex: string, index: number): string {
+/** Changes one byte of a digest in hex. */
+function changeByte(hex: string, index: number): string {
   const bytes = Buffer.from(hex, "hex");
   bytes[index]! ^= 1;
   return bytes.toString("hex");
 }
 
 const wrongDigests = [
-  { what: "in its first byte", digest: changedAt(signature, 0) },
-  { what: "in its middle", digest: changedAt(signature, 16) },
-  { what: "in its last byte", digest: changedAt(signature, 31) },
+  { what: "in its first byte", digest: changeByte(signature, 0) },
+  { what: "in its middle", digest: changeByte(signature, 16) },
+  { what: "in its last byte", digest: changeByte(signature, 31) },
   { what: "everywhere", digest: "00".repeat(32) },
 ];
 
@@ -42,7 +42,7 @@ const wrongTokens = [
   { what: "by being very long", given: token.repeat(40) },
 ];
 
-/** Judges by whichever HMAC the modules find, and gives the code of the refusal. */
+/** Returns the code of the rejection, or "delivered". */
 async function getRejection(
   verify: typeof verifyDelivery,
   request: { headers?: Record<string, string>; url?: string },
@@ -53,9 +53,9 @@ async function getRejection(
   return verify({ headers: {}, body, ...request }, secrets, { clock, ...options }).then(() => "delivered", code);
 }
 
-describe("on node:crypto", () => {
-  /** How often digests are made and compared, and how long those compared are. */
-  function watch() {
+describe("with node:crypto", () => {
+  /** Counts the created and compared digests, and returns the lengths of the compared ones. */
+  function watchDigests() {
     const made = vi.spyOn(nodeCrypto, "createHmac");
     const compared = vi.spyOn(nodeCrypto, "timingSafeEqual");
     const lengths = () => compared.mock.calls.flat().map((digest) => digest.byteLength);
@@ -63,9 +63,9 @@ describe("on node:crypto", () => {
   }
 
   test.each(wrongDigests)(
-    "a signature that is wrong $what is compared whole, with every secret",
+    "node:crypto compares a signature that is wrong $what completely, with every secret",
     async ({ digest }) => {
-      const { counts, lengths } = watch();
+      const { counts, lengths } = watchDigests();
       const headers = { "x-mynth-signature": `t=${timestamp},v1=${digest}` };
       expect(await getRejection(verifyDelivery, { headers })).toBe("signature_mismatch");
       expect(counts()).toEqual({ made: 2, compared: 2 });
@@ -73,31 +73,31 @@ describe("on node:crypto", () => {
     },
   );
 
-  test("of several signatures every one is compared", async () => {
-    const { counts } = watch();
+  test("node:crypto compares every one of several signatures", async () => {
+    const { counts } = watchDigests();
     const candidates = wrongDigests.map(({ digest }) => `v1=${digest}`);
     const headers = { "x-mynth-signature": [`t=${timestamp}`, ...candidates].join(",") };
     expect(await getRejection(verifyDelivery, { headers })).toBe("signature_mismatch");
     expect(counts()).toEqual({ made: 2, compared: 8 });
   });
 
-  test("the right signature is not believed before it was compared", async () => {
+  test("a valid signature is rejected if node:crypto says that it differs", async () => {
     vi.spyOn(nodeCrypto, "timingSafeEqual").mockReturnValue(false);
-    expect(await getRejection(verifyDelivery, { headers: signedWith(secret, body, timestamp) })).toBe(
+    expect(await getRejection(verifyDelivery, { headers: signWithStripe(secret, body, timestamp) })).toBe(
       "signature_mismatch",
     );
   });
 
-  test.each([...wrongTokens, { what: "in nothing", given: token }])(
-    "a token that differs $what is compared with every accepted one, as a digest",
+  test.each([...wrongTokens, { what: "nowhere", given: token }])(
+    "node:crypto compares the digest of a token that differs $what with every accepted token",
     async ({ given }) => {
-      const { counts, lengths } = watch();
+      const { counts, lengths } = watchDigests();
       const accept = ["another-token-0123456789", token, "a-third-token-0123456789"];
       const right = given === token;
       expect(await getRejection(verifyDelivery, { url: `/?token=${given}` }, { token: accept })).toBe(
         right ? "delivered" : "invalid_token",
       );
-      // Of two texts for each accepted token; what is made besides is the key of the delivery.
+      // Two for each accepted token. A delivery has one more, for its key.
       expect(counts().compared).toBe(3);
       expect(new Set(lengths())).toEqual(new Set([32]));
       if (!right) expect(counts().made).toBe(6);
@@ -107,12 +107,12 @@ describe("on node:crypto", () => {
   test.each([
     { what: "in the first byte of its signature", index: 0 },
     { what: "in the last byte of its signature", index: 31 },
-  ])("a minted token that differs $what is compared whole", async ({ index }) => {
+  ])("node:crypto compares a minted token that differs $what completely", async ({ index }) => {
     const { url } = await customWebhook("https://example.com/", { secret: mintedWith, clock });
     const [content = "", digest = ""] = new URL(url).searchParams.get("token")?.split(".") ?? [];
-    const wrong = changedAt(Buffer.from(digest, "base64url").toString("hex"), index);
+    const wrong = changeByte(Buffer.from(digest, "base64url").toString("hex"), index);
     const given = `${content}.${Buffer.from(wrong, "hex").toString("base64url")}`;
-    const { counts, lengths } = watch();
+    const { counts, lengths } = watchDigests();
     expect(await getRejection(verifyDelivery, { url: `/?token=${given}` }, { token: { mintedWith } })).toBe(
       "invalid_token",
     );
@@ -121,9 +121,9 @@ describe("on node:crypto", () => {
   });
 });
 
-describe("on Web Crypto", () => {
-  /** Notes every index that is read. */
-  function noting(bytes: Uint8Array, read: string[]): Uint8Array {
+describe("with Web Crypto", () => {
+  /** Records every index that is read. */
+  function recordReads(bytes: Uint8Array, read: string[]): Uint8Array {
     return new Proxy(bytes, {
       get(target, key) {
         if (typeof key === "string" && /^\d+$/.test(key)) read.push(key);
@@ -133,20 +133,22 @@ describe("on Web Crypto", () => {
   }
 
   test.each([...wrongDigests, { what: "nowhere", digest: signature }])(
-    "digests that differ $what are read to their last byte, each byte once",
+    "the Web Crypto HMAC reads every byte of digests that differ $what once",
     ({ digest }) => {
       const [given, expected]: [string[], string[]] = [[], []];
-      const { equal } = webHmac();
+      const { equal } = createWebHmac();
       const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, "hex"));
-      expect(equal(noting(bytes(digest), given), noting(bytes(signature), expected))).toBe(digest === signature);
+      expect(equal(recordReads(bytes(digest), given), recordReads(bytes(signature), expected))).toBe(
+        digest === signature,
+      );
       const every = Array.from({ length: 32 }, (_, index) => `${index}`);
       expect([given, expected]).toEqual([every, every]);
     },
   );
 
-  /** Core as it loads where there is no `node:crypto`. */
-  async function withoutNodeCrypto() {
-    // Everything else of it stays: other modules ask it for their own ends.
+  /** Loads core as on a runtime without `node:crypto`. */
+  async function importWithoutNodeCrypto() {
+    // The rest of `process` stays, because other modules need it.
     vi.stubGlobal("process", Object.create(process, { getBuiltinModule: { value: () => undefined } }));
     vi.resetModules();
     const { verifyDelivery } = await import("../src/index.ts");
@@ -154,16 +156,22 @@ describe("on Web Crypto", () => {
     return { verifyDelivery, made: () => signed.mock.calls.length };
   }
 
-  test.each(wrongDigests)("a signature that is wrong $what costs as many digests as any other", async ({ digest }) => {
-    const { verifyDelivery, made } = await withoutNodeCrypto();
-    const headers = { "x-mynth-signature": `t=${timestamp},v1=${digest}` };
-    expect(await getRejection(verifyDelivery, { headers })).toBe("signature_mismatch");
-    expect(made()).toBe(2);
-  });
+  test.each(wrongDigests)(
+    "Web Crypto computes as many digests for a signature that is wrong $what as for any other",
+    async ({ digest }) => {
+      const { verifyDelivery, made } = await importWithoutNodeCrypto();
+      const headers = { "x-mynth-signature": `t=${timestamp},v1=${digest}` };
+      expect(await getRejection(verifyDelivery, { headers })).toBe("signature_mismatch");
+      expect(made()).toBe(2);
+    },
+  );
 
-  test.each(wrongTokens)("a token that differs $what costs as many digests as any other", async ({ given }) => {
-    const { verifyDelivery, made } = await withoutNodeCrypto();
-    expect(await getRejection(verifyDelivery, { url: `/?token=${given}` }, { token })).toBe("invalid_token");
-    expect(made()).toBe(2);
-  });
+  test.each(wrongTokens)(
+    "Web Crypto computes as many digests for a token that differs $what as for any other",
+    async ({ given }) => {
+      const { verifyDelivery, made } = await importWithoutNodeCrypto();
+      expect(await getRejection(verifyDelivery, { url: `/?token=${given}` }, { token })).toBe("invalid_token");
+      expect(made()).toBe(2);
+    },
+  );
 });

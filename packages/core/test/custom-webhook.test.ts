@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { customWebhook, taskWebhooks, verifyDelivery } from "../src/index.ts";
-import { mintToken, openToken } from "../src/token/minted-token.ts";
-import { signedWith } from "./signed-with.ts";
+import { createMintingKey, mintToken, openToken } from "../src/token/minted-token.ts";
+import { signWithStripe } from "./signed-with.ts";
 
 const secret = "a-secret-of-my-own-0123456789";
 const now = 1_791_100_000;
@@ -14,8 +14,8 @@ const base = "https://example.com/webhooks/mynth";
 const receive = (url: string, token: object, at = now) =>
   verifyDelivery({ headers: {}, body, url }, "wbs_x", { token, clock: () => at * 1000 });
 
-describe("the URL of a custom webhook", () => {
-  test("lets a delivery in until it ends, by default after 7 days", async () => {
+describe("customWebhook", () => {
+  test("a URL of customWebhook is accepted until it expires, by default after 7 days", async () => {
     const { url } = await customWebhook(base, { secret, clock });
     const token = { mintedWith: secret };
     const { delivery } = await receive(url, token, now + 604_799);
@@ -24,14 +24,14 @@ describe("the URL of a custom webhook", () => {
     await expect(receive(url, token, now + 604_800)).rejects.toMatchObject({ code: "invalid_token", status: 401 });
   });
 
-  test("keeps the URL's own query, and takes another parameter where told to", async () => {
+  test("customWebhook keeps the query of the URL, and puts the token into the option parameter", async () => {
     const { url } = await customWebhook(`${base}?shop=1`, { secret, clock, parameter: "key" });
     expect(new URL(url).searchParams.get("shop")).toBe("1");
     await expect(receive(url, { mintedWith: secret, parameter: "key" })).resolves.toMatchObject({ known: true });
     await expect(receive(url, { mintedWith: secret })).rejects.toMatchObject({ code: "missing_signature" });
   });
 
-  test("carries a state, checked by a schema where there is one", async () => {
+  test("the state of customWebhook is in the delivery, validated by the schema if there is one", async () => {
     const { url } = await customWebhook(base, { secret, clock, state: { order: "ord_42" } });
     const isOrder = (value: unknown) => typeof value === "object" && value !== null && "order" in value;
     const schema = (fits: boolean) => ({
@@ -44,7 +44,7 @@ describe("the URL of a custom webhook", () => {
     });
   });
 
-  test("cannot be changed in any character", async () => {
+  test("a token of customWebhook is rejected after a change of any character", async () => {
     const { url } = await customWebhook(base, { secret, clock, state: "c" });
     const start = url.indexOf("token=") + "token=".length;
     for (let index = start; index < url.length; index += 1) {
@@ -57,15 +57,15 @@ describe("the URL of a custom webhook", () => {
   });
 
   test.each([
-    { what: "http", url: "http://example.com/", options: {}, message: /https/ },
-    { what: "no URL", url: "example.com/hook", options: {}, message: /not a URL/ },
-    { what: "a password in it", url: "https://a:b@example.com/", options: {}, message: /password/ },
-    { what: "a token in it already", url: "https://example.com/?token=x", options: {}, message: /already/ },
-    { what: "a secret that can be guessed", url: base, options: { secret: "short" }, message: /16 characters/ },
-    { what: "no time to live", url: base, options: { expiresIn: 0 }, message: /seconds/ },
-    { what: "half a second", url: base, options: { expiresIn: 0.5 }, message: /seconds/ },
-    { what: "a state too long", url: base, options: { state: "x".repeat(2000) }, message: /2048/ },
-  ])("is refused with $what, without being repeated", async ({ url, options, message }) => {
+    { what: "an http URL", url: "http://example.com/", options: {}, message: /https/ },
+    { what: "a URL without a scheme", url: "example.com/hook", options: {}, message: /pass a complete URL/ },
+    { what: "a password in the URL", url: "https://a:b@example.com/", options: {}, message: /password/ },
+    { what: "a token in the URL already", url: "https://example.com/?token=x", options: {}, message: /already/ },
+    { what: "a short secret", url: base, options: { secret: "short" }, message: /16 characters/ },
+    { what: "an expiresIn of 0", url: base, options: { expiresIn: 0 }, message: /seconds/ },
+    { what: "an expiresIn of half a second", url: base, options: { expiresIn: 0.5 }, message: /seconds/ },
+    { what: "a state that is too long", url: base, options: { state: "x".repeat(2000) }, message: /2048/ },
+  ])("customWebhook throws a TypeError on $what, without repeating the URL", async ({ url, options, message }) => {
     const made = customWebhook(url, { secret, ...options });
     await expect(made).rejects.toThrow(TypeError);
     await expect(made).rejects.toThrow(message);
@@ -74,13 +74,13 @@ describe("the URL of a custom webhook", () => {
 });
 
 describe("a minted token", () => {
-  test("opens to what was put in, whatever it is", async () => {
+  test("openToken returns the state that mintToken got, for any JSON", async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
         const state: unknown = JSON.parse(JSON.stringify(value));
-        const token = await mintToken({ expires: 1, state }, secret);
+        const token = await mintToken({ expires: 1, state }, createMintingKey(secret));
         expect(token).toMatch(/^[\w.-]+$/);
-        expect(await openToken(token, ["another-secret-0123456789", secret])).toEqual({
+        expect(await openToken(token, ["another-secret-0123456789", secret].map(createMintingKey))).toEqual({
           expires: 1,
           state,
           secretIndex: 1,
@@ -90,70 +90,75 @@ describe("a minted token", () => {
   });
 
   test.each(["whsec_not-base64-0123456789", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])(
-    "opens with the whole text of %s only, whatever it looks like",
+    "openToken uses the whole secret %s as the key, and not a part of it",
     async (own) => {
-      const token = await mintToken({ expires: 1 }, own);
-      expect(await openToken(token, [own])).toMatchObject({ expires: 1 });
+      const token = await mintToken({ expires: 1 }, createMintingKey(own));
+      expect(await openToken(token, [createMintingKey(own)])).toMatchObject({ expires: 1 });
       const [content = ""] = token.split(".");
       for (const key of ["", own.slice("whsec_".length), Buffer.from(own.slice("whsec_".length), "base64")]) {
         const mac = createHmac("sha256", key).update("mynth-webhooks url-token v1\n");
         const forged = mac.update(Buffer.from(content, "base64url")).digest("base64url");
-        expect(await openToken(`${content}.${forged}`, [own])).toBeUndefined();
+        expect(await openToken(`${content}.${forged}`, [createMintingKey(own)])).toBeUndefined();
       }
     },
   );
 
-  test("is nothing a webhook's signature could be turned into, nor the other way round", async () => {
+  test("openToken rejects a token made of a webhook signature with the same secret", async () => {
     // The same secret for both, which nobody should choose, and the token's content as the body of a delivery.
     const shared = "wbs_a_secret_for_two_purposes";
     const content = JSON.stringify({ expires: now + 60 });
-    const header = signedWith(shared, content, now)["x-mynth-signature"];
+    const header = signWithStripe(shared, content, now)["x-mynth-signature"];
     const digest = Buffer.from(header.split("v1=")[1] ?? "", "hex").toString("base64url");
     const token = `${Buffer.from(content).toString("base64url")}.${digest}`;
-    expect(await openToken(token, [shared])).toBeUndefined();
+    expect(await openToken(token, [createMintingKey(shared)])).toBeUndefined();
   });
 
-  test.each(["", ".", "..", "a.b", "a.b.c", "é.é", `${"a".repeat(10_000)}.b`])(
-    "%j is none, and no fault",
-    async (token) => {
-      expect(await openToken(token, [secret])).toBeUndefined();
-    },
-  );
+  test.each([
+    { what: "no content", token: "" },
+    { what: "one period", token: "." },
+    { what: "two periods", token: ".." },
+    { what: "a short signature", token: "a.b" },
+    { what: "three parts", token: "a.b.c" },
+    { what: "letters outside ASCII", token: "é.é" },
+    { what: "10,000 characters", token: `${"a".repeat(10_000)}.b` },
+  ])("openToken returns undefined for a malformed token with $what", async ({ token }) => {
+    expect(await openToken(token, [createMintingKey(secret)])).toBeUndefined();
+  });
 });
 
-describe("tokens and secrets that cannot be meant are refused at once", () => {
+describe("an invalid token option", () => {
   test.each([
     { what: "an empty token", token: "" },
-    { what: "a short one among others", token: ["a-token-of-my-own-0123456789", "short"] },
-    { what: "white space round it", token: " a-token-of-my-own-0123456789" },
-    { what: "neither a token nor a secret", token: {} },
-    { what: "an empty list of secrets", token: { mintedWith: ["short"] } },
-    { what: "an option that there is not", token: { accepts: "a-token-of-my-own-0123456789" } },
-  ])("$what", async ({ token }) => {
+    { what: "a short token among others", token: ["a-token-of-my-own-0123456789", "short"] },
+    { what: "white space around a token", token: " a-token-of-my-own-0123456789" },
+    { what: "an empty object", token: {} },
+    { what: "a short secret", token: { mintedWith: ["short"] } },
+    { what: "an unknown option", token: { accepts: "a-token-of-my-own-0123456789" } },
+  ])("the option token throws a TypeError on $what, without repeating the token", async ({ token }) => {
     const made = verifyDelivery({ headers: {}, body }, "wbs_x", { token });
     await expect(made).rejects.toThrow(TypeError);
     await expect(made).rejects.not.toThrow(/0123456789/);
   });
 });
 
-describe("the webhook part of a request", () => {
+describe("taskWebhooks", () => {
   test.each([
-    { what: "as the guide has it", options: { enabled: true, custom: [{ url: `${base}?token=x` }] } },
-    { what: "as later SDKs have it", options: { registered: false, custom: [{ url: base }] } },
-    { what: "switched off", options: { enabled: false } },
-  ])("$what, to spread into it", ({ options }) => {
+    { what: "as in the guide", options: { enabled: true, custom: [{ url: `${base}?token=x` }] } },
+    { what: "as in later SDKs", options: { registered: false, custom: [{ url: base }] } },
+    { what: "disabled", options: { enabled: false } },
+  ])("taskWebhooks returns the webhook field of a request, $what", ({ options }) => {
     expect({ prompt: "p", ...taskWebhooks(options) }).toEqual({ prompt: "p", webhook: options });
   });
 
-  test("takes URLs as text too", () => {
+  test("taskWebhooks accepts URLs as strings", () => {
     expect(taskWebhooks({ custom: [base] })).toEqual({ webhook: { custom: [{ url: base }] } });
   });
 
   test.each([
     { what: "six URLs", custom: Array(6).fill(base), message: /at most 5.*6/ },
-    { what: "http", custom: ["http://example.com"], message: /https/ },
-    { what: "no URL", custom: [{ url: "" }], message: /not a URL/ },
-  ])("is refused with $what", ({ custom, message }) => {
+    { what: "an http URL", custom: ["http://example.com"], message: /https/ },
+    { what: "an empty URL", custom: [{ url: "" }], message: /pass a complete URL/ },
+  ])("taskWebhooks throws an error on $what", ({ custom, message }) => {
     expect(() => taskWebhooks({ custom })).toThrow(message);
   });
 });

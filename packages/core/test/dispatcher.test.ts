@@ -6,12 +6,12 @@ const event = (name: string) =>
   ({ event: name, task: { id: "tsk_1" }, result: { images: [] } }) as unknown as MynthEvent;
 const completed = "task.image.generate.completed";
 
-async function ran(handlers: EventHandlers<unknown>, name: string) {
+async function dispatch(handlers: EventHandlers<unknown>, name: string) {
   return createDispatcher(handlers)({ method: "POST", event: event(name), delivery, context: "context" });
 }
 
-/** Handlers under these keys that note their own key. */
-function noting(keys: readonly string[]) {
+/** Creates handlers for these keys that record their own key. */
+function createHandlers(keys: readonly string[]) {
   const order: string[] = [];
   const handlers = Object.fromEntries(keys.map((key) => [key, () => void order.push(key)]));
   return { order, handlers };
@@ -24,27 +24,27 @@ test.each([
   { name: "constructor", order: ["all"] },
   { name: "toString", order: ["all"] },
   { name: "all", order: ["all"] },
-])("runs every handler that fits $name, broadest first", async ({ name, order }) => {
-  const { order: seen, handlers } = noting([completed, "task.failed", "task.completed", "all"]);
-  expect(await ran(handlers, name)).toBe(true);
+])("createDispatcher runs every handler that matches $name, broadest first", async ({ name, order }) => {
+  const { order: seen, handlers } = createHandlers([completed, "task.failed", "task.completed", "all"]);
+  expect(await dispatch(handlers, name)).toBe(true);
   expect(seen).toEqual(order);
 });
 
-test.each(eventNames)("runs the handler of %s by its exact name", async (name) => {
-  const { order, handlers } = noting(eventNames);
-  await ran(handlers, name);
+test.each(eventNames)("createDispatcher runs the handler of %s by its exact name", async (name) => {
+  const { order, handlers } = createHandlers(eventNames);
+  await dispatch(handlers, name);
   expect(order).toEqual([name]);
 });
 
-test("hands over event, delivery and the framework's request", async () => {
+test("createDispatcher passes the event, the delivery and the framework's request to handlers", async () => {
   const all = vi.fn();
-  await ran({ all }, completed);
+  await dispatch({ all }, completed);
   expect(all.mock.calls).toEqual([[event(completed), delivery, "context"]]);
 });
 
-test("awaits each handler before the next", async () => {
+test("createDispatcher awaits each handler before the next one", async () => {
   const order: string[] = [];
-  await ran(
+  await dispatch(
     {
       all: async () => {
         await new Promise((resolve) => setImmediate(resolve));
@@ -60,43 +60,46 @@ test("awaits each handler before the next", async () => {
 test.each([
   { what: "throws", fail: () => expect.fail("broken") },
   { what: "rejects", fail: () => Promise.reject(new Error("broken")) },
-])("fails with the first handler that $what, and runs none after it", async ({ fail }) => {
+])("createDispatcher rejects with the first handler that $what, and runs none after it", async ({ fail }) => {
   const exact = vi.fn();
-  await expect(ran({ "task.completed": fail, [completed]: exact }, completed)).rejects.toThrow("broken");
+  await expect(dispatch({ "task.completed": fail, [completed]: exact }, completed)).rejects.toThrow("broken");
   expect(exact).not.toHaveBeenCalled();
 });
 
-test("takes an event without a handler for handled", async () => {
-  expect(await ran({}, completed)).toBe(true);
+test("createDispatcher treats an event without a handler as handled", async () => {
+  expect(await dispatch({}, completed)).toBe(true);
 });
 
-describe("keys that can never match are refused at once", () => {
+describe("createDispatcher with invalid handlers", () => {
   test.each([
     { key: "task.image.generate.complete", nearest: completed },
     { key: "task.image.completed", nearest: completed },
     { key: "task.complete", nearest: "task.completed" },
     { key: "al", nearest: "all" },
     { key: "task.image.remove-background.failed", nearest: "task.image.remove_background.failed" },
-  ])("$key, with $nearest suggested", ({ key, nearest }) => {
+  ])("createDispatcher throws a TypeError on the key $key, and suggests $nearest", ({ key, nearest }) => {
     const make = () => createDispatcher(JSON.parse(`{"${key}":1}`));
     expect(make).toThrow(TypeError);
     expect(make).toThrow(`Did you mean "${nearest}"?`);
   });
 
-  test.each(["constructor", "__proto__", "x"])("%s, with every key named", (key) => {
-    const make = () => createDispatcher(JSON.parse(`{"${key}":1}`));
-    expect(make).toThrow(/It knows all, task.completed, task.failed, task.image.generate.completed, /);
-  });
+  test.each(["constructor", "__proto__", "x"])(
+    "createDispatcher throws a TypeError on the key %s, and names every key",
+    (key) => {
+      const make = () => createDispatcher(JSON.parse(`{"${key}":1}`));
+      expect(make).toThrow(/The names are all, task.completed, task.failed, task.image.generate.completed, /);
+    },
+  );
 
-  test("a handler that is no function", () => {
+  test("createDispatcher throws a TypeError on a handler that is not a function, but allows undefined", () => {
     expect(() => createDispatcher(JSON.parse('{"all":1}'))).toThrow(TypeError);
     expect(() => createDispatcher({ all: undefined })).not.toThrow();
   });
 });
 
-test("without a delivery it lets a safe method pass, and fails on any other", async () => {
-  const dispatch = createDispatcher({});
+test("createDispatcher resolves to false for a safe method without a delivery, and rejects for any other method", async () => {
+  const dispatchRequest = createDispatcher({});
   const request = { event: undefined, delivery: undefined, context: undefined };
-  expect(await dispatch({ method: "GET", ...request })).toBe(false);
-  await expect(dispatch({ method: "POST", ...request })).rejects.toThrow(/mynthWebhook\(\) in front/);
+  expect(await dispatchRequest({ method: "GET", ...request })).toBe(false);
+  await expect(dispatchRequest({ method: "POST", ...request })).rejects.toThrow(/mynthWebhook\(\) in front/);
 });

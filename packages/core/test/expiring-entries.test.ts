@@ -7,11 +7,11 @@ const step = fc.oneof(
   fc.record({ act: fc.constant("add" as const), key: keys, expires: fc.nat(9) }),
   fc.record({ act: fc.constant("delete" as const), key: keys }),
   fc.record({ act: fc.constant("deleteOldest" as const) }),
-  fc.record({ act: fc.constant("deleteOldestEnded" as const), now: fc.nat(9) }),
-  fc.record({ act: fc.constant("deleteEnded" as const), now: fc.nat(9) }),
+  fc.record({ act: fc.constant("deleteOldestExpired" as const), now: fc.nat(9) }),
+  fc.record({ act: fc.constant("deleteExpired" as const), now: fc.nat(9) }),
 );
 
-test("hold what a list of entries in the order of their adding would hold", () => {
+test("ExpiringEntries holds the same entries as an array in the order of their addition", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const entries = new ExpiringEntries<{ expires: number }>();
@@ -26,12 +26,12 @@ test("hold what a list of entries in the order of their adding would hold", () =
         } else if (each.act === "deleteOldest") {
           expect(entries.deleteOldest()).toBe(list.length > 0);
           list = list.slice(1);
-        } else if (each.act === "deleteOldestEnded") {
-          entries.deleteOldestEnded(each.now);
+        } else if (each.act === "deleteOldestExpired") {
+          entries.deleteOldestExpired(each.now);
           const stays = list.findIndex(({ expires }) => expires > each.now);
           list = stays === -1 ? [] : list.slice(stays);
         } else {
-          entries.deleteEnded(each.now);
+          entries.deleteExpired(each.now);
           list = list.filter(({ expires }) => expires > each.now);
         }
         expect(entries.size).toBe(list.length);
@@ -46,7 +46,7 @@ test("hold what a list of entries in the order of their adding would hold", () =
   );
 });
 
-test("do not give what has ended", () => {
+test("ExpiringEntries does not return an expired value", () => {
   const entries = new ExpiringEntries<{ expires: number }>();
   entries.add("a", { expires: 10 });
   expect(entries.get("a", 9)).toEqual({ expires: 10 });

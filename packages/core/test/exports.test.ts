@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as core from "../src/index.ts";
 import * as schemas from "../src/schemas.ts";
 
-test("exports these names and no others", () => {
+test("core exports these names and no others", () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
     [
       "MynthWebhookError",
@@ -16,6 +16,7 @@ test("exports these names and no others", () => {
       "isEventName",
       "isKnownEvent",
       "memoryStore",
+      "readUnverifiedEvent",
       "settleOnResponse",
       "succeededImages",
       "taskWebhooks",
@@ -25,6 +26,6 @@ test("exports these names and no others", () => {
   `);
 });
 
-test("keeps the schemas apart, so that zod is loaded by those alone who want it", () => {
+test("core/schemas exports the zod schemas, which core does not", () => {
   expect(Object.keys(schemas).sort()).toEqual(["eventSchemas", "operationSchemas"]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { hmac } from "../src/crypto/hmac.ts";
-import { nodeHmac } from "../src/crypto/hmac-node.ts";
-import { webHmac } from "../src/crypto/hmac-web.ts";
+import { createNodeHmac } from "../src/crypto/hmac-node.ts";
+import { createWebHmac } from "../src/crypto/hmac-web.ts";
 import fixture from "./fixtures/vectors.json" with { type: "json" };
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -10,26 +10,31 @@ const fromHex = (text: string) => new Uint8Array(Buffer.from(text, "hex"));
 /** RFC 4231, test cases 1 to 4 and 6. */
 const rfc4231 = [
   {
+    what: "test case 1",
     key: "0b".repeat(20),
     data: Buffer.from("Hi There").toString("hex"),
     digest: "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
   },
   {
+    what: "test case 2",
     key: Buffer.from("Jefe").toString("hex"),
     data: Buffer.from("what do ya want for nothing?").toString("hex"),
     digest: "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
   },
   {
+    what: "test case 3",
     key: "aa".repeat(20),
     data: "dd".repeat(50),
     digest: "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe",
   },
   {
+    what: "test case 4",
     key: "0102030405060708090a0b0c0d0e0f10111213141516171819",
     data: "cd".repeat(50),
     digest: "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b",
   },
   {
+    what: "test case 6",
     key: "aa".repeat(131),
     data: Buffer.from("Test Using Larger Than Block-Size Key - Hash Key First").toString("hex"),
     digest: "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
@@ -37,26 +42,29 @@ const rfc4231 = [
 ];
 
 const implementations = [
-  { name: "node:crypto", make: () => nodeHmac() ?? expect.fail("this runtime has no node:crypto") },
-  { name: "Web Crypto", make: webHmac },
+  { what: "node:crypto", make: () => createNodeHmac() ?? expect.fail("this runtime has no node:crypto") },
+  { what: "Web Crypto", make: createWebHmac },
 ];
 
-describe.each(implementations)("HMAC by $name", ({ make }) => {
-  // Each implementation brings its own kind of key; the tests only hand it back.
+describe.each(implementations)("HMAC with $what", ({ what, make }) => {
+  // Each implementation has its own type of key. The tests only pass it back.
   const implementation = make() as typeof hmac;
 
-  test.each(fixture.vectors)("agrees with openssl on $what", async ({ secret, timestamp, body, signature }) => {
-    const key = await implementation.importKey(bytes(secret));
-    const digest = await implementation.digest(key, `${timestamp}.`, bytes(body));
-    expect(Buffer.from(digest).toString("hex")).toBe(signature);
-  });
+  test.each(fixture.vectors)(
+    `the HMAC of ${what} agrees with openssl on $what`,
+    async ({ secret, timestamp, body, signature }) => {
+      const key = await implementation.importKey(bytes(secret));
+      const digest = await implementation.digest(key, `${timestamp}.`, bytes(body));
+      expect(Buffer.from(digest).toString("hex")).toBe(signature);
+    },
+  );
 
-  test.each(rfc4231)("agrees with RFC 4231 on $data", async ({ key, data, digest }) => {
+  test.each(rfc4231)(`the HMAC of ${what} agrees with $what of RFC 4231`, async ({ key, data, digest }) => {
     const made = await implementation.digest(await implementation.importKey(fromHex(key)), "", fromHex(data));
     expect(Buffer.from(made).toString("hex")).toBe(digest);
   });
 
-  test("tells digests apart at every byte", () => {
+  test(`the HMAC of ${what} finds a difference in every byte`, () => {
     const digest = fromHex("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     expect(implementation.equal(digest, digest.slice())).toBe(true);
     for (let index = 0; index < digest.length; index += 1) {
@@ -68,15 +76,15 @@ describe.each(implementations)("HMAC by $name", ({ make }) => {
     }
   });
 
-  test("does not compare what is of unequal length", () => {
+  test(`the HMAC of ${what} throws a RangeError on digests of unequal length`, () => {
     expect(() => implementation.equal(new Uint8Array(32), new Uint8Array(31))).toThrow(RangeError);
   });
 });
 
-test("falls back to Web Crypto where the runtime has no node:crypto", async () => {
+test("createNodeHmac returns undefined on a runtime without node:crypto", async () => {
   vi.stubGlobal("process", undefined);
-  expect(nodeHmac()).toBeUndefined();
+  expect(createNodeHmac()).toBeUndefined();
   vi.stubGlobal("process", { getBuiltinModule: () => undefined });
-  expect(nodeHmac()).toBeUndefined();
+  expect(createNodeHmac()).toBeUndefined();
   vi.unstubAllGlobals();
 });

@@ -9,20 +9,23 @@ const failed = { status: "failed", error: "text" };
 const failedLater = { status: "failed", error: { code: "restricted_content" } };
 const odd = [null, 7, "text", { status: { toString: 1 } }, { status: "moderated" }];
 
-test("of a generation, in either spelling, whatever else stands in the list", () => {
+test("succeededImages and failedImages read both spellings of a status, and ignore invalid images", () => {
   const generated = event("task.image.generate.completed", { images: [earlier, failed, later, ...odd, failedLater] });
   expect(succeededImages(generated)).toEqual([earlier, later]);
   expect(failedImages(generated)).toEqual([failed, failedLater]);
 });
 
-test.each(["task.image.upscale.completed", "task.image.remove_background.completed"])("the one of %s", (name) => {
-  const { status: _, ...image } = later;
-  expect(succeededImages(event(name, { image }))).toEqual([image]);
-  expect(failedImages(event(name, { image }))).toEqual([]);
-});
+test.each(["task.image.upscale.completed", "task.image.remove_background.completed"])(
+  "succeededImages returns the only image of %s",
+  (name) => {
+    const { status: _, ...image } = later;
+    expect(succeededImages(event(name, { image }))).toEqual([image]);
+    expect(failedImages(event(name, { image }))).toEqual([]);
+  },
+);
 
 test.each(["task.image.generate.failed", "task.image.alt.completed", "task.video.generate.completed"])(
-  "none of %s",
+  "succeededImages and failedImages are empty for %s",
   (name) => {
     expect([...succeededImages(event(name, {})), ...failedImages(event(name, {}))]).toEqual([]);
   },

@@ -28,33 +28,33 @@ async function receive(
   return outcome.kind === "respond" ? (outcome.error?.code ?? outcome.status) : outcome.kind;
 }
 
-describe("configuration that cannot be meant is refused at once, without repeating a secret", () => {
-  const tooOdd: unknown = JSON.parse("7");
+describe("createReceiver with invalid arguments", () => {
+  const number: unknown = JSON.parse("7");
   test.each([
     { what: "an empty secret", make: () => createReceiver("") },
-    { what: "an empty list", make: () => createReceiver([]) },
-    { what: "an empty secret in a list", make: () => createReceiver(["wbs_confidential", ""]) },
-    { what: "white space round a secret", make: () => createReceiver("wbs_confidential\n") },
+    { what: "an empty array of secrets", make: () => createReceiver([]) },
+    { what: "an empty secret in an array", make: () => createReceiver(["wbs_confidential", ""]) },
+    { what: "white space around a secret", make: () => createReceiver("wbs_confidential\n") },
     { what: "an API key", make: () => createReceiver("mak_confidential") },
-    { what: "a secret that is no text", make: () => createReceiver(tooOdd as string) },
+    { what: "a secret that is not a string", make: () => createReceiver(number as string) },
     { what: "a negative tolerance", make: () => createReceiver("wbs_x", { tolerance: -1 }) },
-    { what: "a tolerance that is no number", make: () => createReceiver("wbs_x", { tolerance: Number.NaN }) },
-    { what: "an endless tolerance", make: () => createReceiver("wbs_x", { tolerance: Number.POSITIVE_INFINITY }) },
+    { what: "a tolerance of NaN", make: () => createReceiver("wbs_x", { tolerance: Number.NaN }) },
+    { what: "an infinite tolerance", make: () => createReceiver("wbs_x", { tolerance: Number.POSITIVE_INFINITY }) },
     {
       what: "an unknown side of the tolerance",
       make: () => createReceiver("wbs_x", JSON.parse('{"tolerance":{"ago":1}}')),
     },
-    { what: "a body limit of nothing", make: () => createReceiver("wbs_x", { bodyLimit: 0 }) },
-    { what: "a clock that is no function", make: () => createReceiver("wbs_x", JSON.parse('{"clock":1}')) },
+    { what: "a body limit of 0", make: () => createReceiver("wbs_x", { bodyLimit: 0 }) },
+    { what: "a clock that is not a function", make: () => createReceiver("wbs_x", JSON.parse('{"clock":1}')) },
     { what: "an unknown option", make: () => createReceiver("wbs_x", JSON.parse('{"tolerence":1}')) },
-  ])("$what", ({ make }) => {
+  ])("createReceiver throws a TypeError on $what, without repeating the secret", ({ make }) => {
     expect(make).toThrow(TypeError);
     expect(make).not.toThrow(/confidential/);
   });
 });
 
-describe("where the secret comes from", () => {
-  test("the environment, as it is when the request arrives", async () => {
+describe("the source of the secret", () => {
+  test("a receiver without a secret reads the environment on each request", async () => {
     vi.stubEnv("MYNTH_WEBHOOK_SECRET", undefined);
     expect(await receive(guide, { from: undefined })).toBe("missing_secret");
     vi.stubEnv("MYNTH_WEBHOOK_SECRET", secret);
@@ -62,18 +62,18 @@ describe("where the secret comes from", () => {
   });
 
   test.each([
-    { what: "a text", from: () => secret, outcome: "deliver" },
-    { what: "a promise of a list", from: async () => ["wbs_other", secret], outcome: "deliver" },
+    { what: "a string", from: () => secret, outcome: "deliver" },
+    { what: "a promise of an array", from: async () => ["wbs_other", secret], outcome: "deliver" },
     { what: "another secret", from: () => "wbs_other", outcome: "signature_mismatch" },
     { what: "nothing", from: () => undefined, outcome: "missing_secret" },
-    { what: "an empty text", from: () => "", outcome: "missing_secret" },
+    { what: "an empty string", from: () => "", outcome: "missing_secret" },
     { what: "an API key", from: () => "mak_x", outcome: "invalid_secret" },
-    { what: "a rejection", from: () => Promise.reject(new Error("down")), outcome: "secret_unavailable" },
-  ])("a function that gives $what: $outcome", async ({ from, outcome }) => {
+    { what: "a promise that rejects", from: () => Promise.reject(new Error("down")), outcome: "secret_unavailable" },
+  ])("a secret function that returns $what leads to $outcome", async ({ from, outcome }) => {
     expect(await receive(guide, { from })).toBe(outcome);
   });
 
-  test("a lookup's failure is the cause of the error, for the log", async () => {
+  test("the error of a secret function is the cause of the error in onError", async () => {
     const cause = new Error("down");
     const onError = vi.fn();
     await receive(guide, { from: () => Promise.reject(cause) }, { onError });
@@ -81,8 +81,8 @@ describe("where the secret comes from", () => {
   });
 });
 
-describe("without an onError", () => {
-  test("tells the console of what only the owner can mend, with its hint and cause, once a minute", async () => {
+describe("the default onError", () => {
+  test("the default onError logs a 5xx with its hint and cause, at most once a minute", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     let time = timestamp * 1000;
     const cause = new Error("the vault is sealed");
@@ -91,14 +91,14 @@ describe("without an onError", () => {
     const receive = () => receiver.receive({ method: "POST", url: "/", header, body: guide }, undefined);
     await receive();
     await receive();
-    expect(log.mock.calls).toEqual([[expect.stringMatching(/secret_unavailable: .*is the cause/), cause]]);
+    expect(log.mock.calls).toEqual([[expect.stringMatching(/secret_unavailable: .*Its error is error\.cause/), cause]]);
     time += 60_000;
     await receive();
     expect(log).toHaveBeenCalledTimes(2);
     log.mockRestore();
   });
 
-  test("says nothing of what the sender has to mend, which anybody can send", async () => {
+  test("the default onError does not log a 4xx, which anyone can cause", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     expect(await receive(guide, { headers: {} })).toBe("missing_signature");
     expect(log).not.toHaveBeenCalled();
@@ -112,11 +112,11 @@ describe("reading the body", () => {
     new ReadableStream<Uint8Array>({ pull });
   const bodies: { what: string; body: () => RequestBody; outcome: string; limit?: number; length?: number }[] = [
     { what: "bytes", body: () => guide, outcome: "deliver" },
-    { what: "bytes just within the limit", body: () => guide, limit: guide.length, outcome: "deliver" },
+    { what: "bytes of exactly the limit", body: () => guide, limit: guide.length, outcome: "deliver" },
     { what: "bytes over the limit", body: () => guide, limit: guide.length - 1, outcome: "body_too_large" },
     { what: "a Node stream", body: () => Readable.from(chunks()), outcome: "deliver" },
     {
-      what: "a Node stream that gives text",
+      what: "a Node stream that yields strings",
       body: () => Readable.from(chunks()).setEncoding("utf8"),
       outcome: "deliver",
     },
@@ -138,9 +138,9 @@ describe("reading the body", () => {
       body: () => web((c) => c.enqueue(new Uint8Array(1024))),
       outcome: "body_too_large",
     },
-    { what: "a web stream that breaks", body: () => web((c) => c.error(new Error("cut"))), outcome: "body_unreadable" },
+    { what: "a web stream that fails", body: () => web((c) => c.error(new Error("cut"))), outcome: "body_unreadable" },
     {
-      what: "a Node stream that breaks",
+      what: "a Node stream that fails",
       body: () =>
         new Readable({
           read() {
@@ -150,7 +150,7 @@ describe("reading the body", () => {
       outcome: "body_unreadable",
     },
     {
-      what: "a Node stream that is closed without an end",
+      what: "a Node stream that closes early",
       body: () =>
         new Readable({
           read() {
@@ -160,43 +160,46 @@ describe("reading the body", () => {
       outcome: "body_unreadable",
     },
     {
-      what: "a Node stream that was destroyed before",
+      what: "a destroyed Node stream",
       body: () => Readable.from(chunks()).destroy(),
       outcome: "body_unreadable",
     },
     {
-      what: "less than was declared",
+      what: "fewer bytes than declared",
       body: () => Readable.from(chunks()),
       length: guide.length + 1,
       outcome: "body_unreadable",
     },
     {
-      what: "more declared than the limit",
+      what: "a declared length over the limit",
       body: () => Readable.from(chunks()),
       length: 9_999_999,
       outcome: "body_too_large",
     },
-    { what: "a body that somebody has eaten", body: () => undefined, outcome: "body_already_consumed" },
+    { what: "a consumed body", body: () => undefined, outcome: "body_already_consumed" },
   ];
 
-  test.each(bodies)("$what: $outcome", async ({ body, outcome, limit, length }) => {
+  test.each(bodies)("a receiver that reads $what returns $outcome", async ({ body, outcome, limit, length }) => {
     const headers = length === undefined ? goodHeaders : { ...goodHeaders, "content-length": `${length}` };
     expect(await receive(body(), { headers }, limit === undefined ? {} : { bodyLimit: limit })).toBe(outcome);
   });
 
   test.each([
     { what: "no signature", headers: {} },
-    { what: "a malformed one", headers: { "x-mynth-signature": "t=1" } },
-    { what: "a stale one", headers: { "x-mynth-signature": `t=1,v1=${signature}` } },
-  ])("with $what neither reads the body nor asks for the secret", async ({ headers }) => {
-    const from = vi.fn(() => secret);
-    const read = vi.fn();
-    const body = new Readable({ read });
-    await receive(body, { headers, from });
-    expect([from.mock.calls.length, read.mock.calls.length, body.readableFlowing]).toEqual([0, 0, null]);
-  });
+    { what: "a malformed signature", headers: { "x-mynth-signature": "t=1" } },
+    { what: "a stale signature", headers: { "x-mynth-signature": `t=1,v1=${signature}` } },
+  ])(
+    "a receiver neither reads the body nor calls the secret function for a request with $what",
+    async ({ headers }) => {
+      const from = vi.fn(() => secret);
+      const read = vi.fn();
+      const body = new Readable({ read });
+      await receive(body, { headers, from });
+      expect([from.mock.calls.length, read.mock.calls.length, body.readableFlowing]).toEqual([0, 0, null]);
+    },
+  );
 
-  test("lets a long refused body pass by for a bounded time, then says that the connection closes", async () => {
+  test("a receiver drains a long rejected body for a bounded time, and then closes the connection", async () => {
     vi.useFakeTimers();
     const receiver = createReceiver(secret, { clock });
     const body = new Readable({ read() {} });
@@ -207,7 +210,7 @@ describe("reading the body", () => {
     expect(await outcome).toMatchObject({ kind: "respond", status: 401, headers: { connection: "close" } });
   });
 
-  test("takes in a web stream over the limit to its end, since cancelling it can close the connection unanswered", async () => {
+  test("a receiver drains a web stream over the limit without canceling it, because a cancel can lose the response", async () => {
     const cancel = vi.fn();
     let left = 8;
     const body = new ReadableStream<Uint8Array>({
@@ -221,7 +224,7 @@ describe("reading the body", () => {
     expect([left, cancel.mock.calls.length]).toEqual([-1, 0]);
   });
 
-  test("gives up a refused web stream that does not end", async () => {
+  test("a receiver cancels a rejected web stream that does not end", async () => {
     vi.useFakeTimers();
     const cancel = vi.fn();
     const body = new ReadableStream<Uint8Array>({ cancel });
@@ -234,7 +237,7 @@ describe("reading the body", () => {
   });
 });
 
-test("the codes, statuses and texts of refusals are those that were published", () => {
+test("errorCodes has the published codes, statuses and messages", () => {
   expect(
     Object.entries(errorCodes).map(([code, { status, message }]) => `${status} ${code}: ${message}`),
   ).toMatchInlineSnapshot(`
@@ -250,7 +253,7 @@ test("the codes, statuses and texts of refusals are those that were published", 
       "400 invalid_payload: The request body is not a valid webhook event.",
       "400 unknown_event: The name of the webhook event is not known.",
       "409 in_progress: The same event is being handled now.",
-      "503 store_unavailable: The store of handled events could not be asked.",
+      "503 store_unavailable: The idempotency store is unavailable.",
       "500 body_already_consumed: The request body was consumed before it could be verified.",
       "500 missing_secret: No webhook secret is configured.",
       "500 invalid_secret: The configured webhook secret is not usable.",

@@ -7,9 +7,9 @@ const completed = (task: object, result: object) =>
 const images = (...costs: unknown[]) => ({ images: costs.map((cost) => ({ status: "success", cost })) });
 
 test.each([
-  { what: "the task's own", event: completed({ cost: "0.03000000" }, images("9")), total: "0.03000000" },
+  { what: "the cost of the task", event: completed({ cost: "0.03000000" }, images("9")), total: "0.03000000" },
   {
-    what: "the result's total",
+    what: "the total of the result",
     event: completed({}, { ...images("9"), cost: { images: "0.01000000", total: "0.01250000" } }),
     total: "0.01250000",
   },
@@ -17,15 +17,19 @@ test.each([
   { what: "the sum of amounts of different length", event: completed({}, images("1", "0.5", "0.25")), total: "1.75" },
   { what: "the sum of whole dollars", event: completed({}, images("1", "2")), total: "3" },
   { what: "the sum of the videos", event: completed({}, { videos: [{ cost: "0.405" }] }), total: "0.405" },
-  { what: "the one image's", event: completed({}, { image: { cost: "0.02" } }), total: "0.02" },
-  { what: "what remains when some have none", event: completed({}, images(null, undefined, "0.01", 5)), total: "0.01" },
-  { what: "nothing, where nothing is said", event: completed({ cost: null }, images(null)), total: undefined },
-  { what: "nothing, where a float is said", event: completed({ cost: 0.5 }, {}), total: undefined },
-])("is $what", ({ event, total }) => {
+  { what: "the cost of the only image", event: completed({}, { image: { cost: "0.02" } }), total: "0.02" },
+  {
+    what: "the sum of the images with a cost",
+    event: completed({}, images(null, undefined, "0.01", 5)),
+    total: "0.01",
+  },
+  { what: "undefined if there is no cost", event: completed({ cost: null }, images(null)), total: undefined },
+  { what: "undefined if the cost is a float", event: completed({ cost: 0.5 }, {}), total: undefined },
+])("totalCost returns $what", ({ event, total }) => {
   expect(totalCost(event)).toBe(total);
 });
 
-test("adds up as whole hundred-millionths do, which floats would not", () => {
+test("totalCost adds amounts exactly, unlike floats", () => {
   const amount = fc.bigInt({ min: 0n, max: 10n ** 20n });
   const dollars = (units: bigint) => {
     const digits = units.toString().padStart(9, "0");

@@ -10,7 +10,7 @@ import {
   type UnknownMynthEvent,
 } from "../src/index.ts";
 
-test("a switch over event.event is exhaustive: an event forgotten is a compile error", () => {
+test("a switch over event.event is exhaustive: a forgotten event is a compile error", () => {
   const describe = (event: MynthEvent): string | number => {
     switch (event.event) {
       case "task.image.generate.completed":
@@ -43,22 +43,22 @@ test("a switch over event.event is exhaustive: an event forgotten is a compile e
   expectTypeOf<MynthEventName>().toEqualTypeOf<MynthEvent["event"]>();
 });
 
-test("a failed task has no result, and a completed one no errors", () => {
+test("the type of a failed event has no result, and the type of a completed event no errors", () => {
   expectTypeOf<MynthEventOf<"task.image.alt.failed">>().not.toHaveProperty("result");
   expectTypeOf<MynthEventOf<"task.image.alt.completed">>().not.toHaveProperty("errors");
 });
 
-test("an image is told apart by its status", () => {
+test("the type of an image is discriminated by its status", () => {
   type Image = MynthEventOf<"task.image.generate.completed">["result"]["images"][number];
-  const address = (image: Image) => {
+  const getUrl = (image: Image) => {
     // @ts-expect-error a failed image has no url
     image.url;
     return image.status === "failed" ? image.error : (image.url ?? image.mynth_url);
   };
-  expectTypeOf(address).parameter(0).toEqualTypeOf<Image>();
+  expectTypeOf(getUrl).parameter(0).toEqualTypeOf<Image>();
 });
 
-test("each key of on() gets the events it can get, and there are no other keys", () => {
+test("each key of on() is typed with its events, and an unknown key is a compile error", () => {
   createDispatcher<Request>({
     "task.image.generate.completed": (event, delivery, request) => {
       expectTypeOf(event).toEqualTypeOf<MynthEventOf<"task.image.generate.completed">>();
@@ -74,13 +74,13 @@ test("each key of on() gets the events it can get, and there are no other keys",
   createDispatcher({ "task.image.alt.completed": (_event: MynthEventOf<"task.image.rate.completed">) => {} });
   // @ts-expect-error a handler of one event does not do for all of them
   createDispatcher({ "task.completed": (_event: MynthEventOf<"task.image.rate.completed">) => {} });
-  const misspelt = () =>
+  const misspelled = () =>
     // @ts-expect-error there is no such event
     createDispatcher({ "task.image.generate.complete": () => {} });
-  expectTypeOf(misspelt).toBeFunction();
+  expectTypeOf(misspelled).toBeFunction();
 });
 
-test("unknown events are told from known ones, and come only to whoever declares it", () => {
+test("isKnownEvent narrows an event, and unknown events are typed only if Settings declares them", () => {
   const narrow = (event: MynthEvent | UnknownMynthEvent) => {
     if (isKnownEvent(event)) expectTypeOf(event).toEqualTypeOf<MynthEvent>();
     else expectTypeOf(event).toEqualTypeOf<UnknownMynthEvent>();

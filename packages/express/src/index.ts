@@ -1,10 +1,11 @@
 /**
- * Mynth webhooks in Express. Everything of {@link "@mynth-webhooks/core"! | @mynth-webhooks/core} is exported from here too, so
- * that one package is all to install.
+ * Verifies Mynth webhooks in Express. It re-exports {@link "@mynth-webhooks/core"! | @mynth-webhooks/core}, so one
+ * package is enough.
  *
  * @module @mynth-webhooks/express
  */
 
 export * from "@mynth-webhooks/core";
-export { type ExpressRequest, type MynthWebhookOptions, mynthWebhook } from "./mynth-webhook.ts";
+export type { ExpressRequest } from "./express-request.ts";
+export { type MynthWebhookOptions, mynthWebhook } from "./mynth-webhook.ts";
 export { on } from "./on.ts";

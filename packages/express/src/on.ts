@@ -1,12 +1,12 @@
 import type { ServerResponse } from "node:http";
 import { createDispatcher, type EventHandlers } from "@mynth-webhooks/core";
-import type { ExpressRequest } from "./mynth-webhook.ts";
+import type { ExpressRequest } from "./express-request.ts";
 
 /**
- * A handler by event names, to stand behind `mynthWebhook()`. Answers 204 when every handler that fits has run; what
- * one throws goes to the application's error handler, and the sender tries again.
+ * Creates a route handler from handlers by event name, for a route behind `mynthWebhook()`. It returns 204 after every
+ * matching handler has run. If one throws, the application's error handler gets the error.
  *
- * @throws {TypeError} if a key is no event's name
+ * @throws {TypeError} if a key is not an event name
  *
  * @example
  * app.post("/webhooks/mynth", mynthWebhook(secret), on({

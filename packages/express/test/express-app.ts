@@ -4,7 +4,7 @@ import type { Express } from "express";
 import request from "supertest";
 import { mynthWebhook, on } from "../src/index.ts";
 
-/** The contract's application, on whichever Express is given. */
+/** Starts the application of the contract with one version of Express. */
 export async function startExpress(
   express: () => Express,
   { secret, options, handlers }: ContractSetup,
@@ -36,7 +36,7 @@ export async function startExpress(
   };
 }
 
-/** Listens on a free port of this machine. */
+/** Listens on a free local port. */
 export function listen(app: Express): Promise<Server> {
   return new Promise((resolve) => {
     const server = app.listen(0, "127.0.0.1", () => resolve(server));

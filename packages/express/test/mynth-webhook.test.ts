@@ -29,7 +29,7 @@ const versions = [
   { version: 4, make: express4 },
 ];
 
-describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
+describe.each(versions)("Express $version", ({ version, make }) => {
   const mounted: { what: string; mount: (app: express.Express) => void }[] = [
     { what: "the whole application", mount: (app) => app.use(mynthWebhook(secret)).post(path, handler) },
     { what: "a path", mount: (app) => app.use(path, mynthWebhook(secret)).post(path, handler) },
@@ -40,14 +40,14 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
     },
   ];
 
-  test.each(mounted)("guards $what", async ({ mount }) => {
+  test.each(mounted)(`mynthWebhook in Express ${version} guards $what`, async ({ mount }) => {
     const app = make();
     mount(app);
     expect((await post(app)).body).toEqual({ task: taskId });
     expect((await post(app, { headers: {}, body: "{}" })).status).toBe(401);
   });
 
-  test("met twice by one request, verifies and claims once", async () => {
+  test(`mynthWebhook in Express ${version} verifies and claims once if it is mounted twice`, async () => {
     const app = make();
     const guard = mynthWebhook(secret, { idempotency: { store: memoryStore() } });
     app.use(path, guard).post(path, guard, handler);
@@ -55,7 +55,7 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
     expect((await post(app, { headers: {}, body: "{}" })).status).toBe(401);
   });
 
-  test("at the root leaves pages alone, and a later express.json() leaves the delivery alone", async () => {
+  test(`mynthWebhook at the root in Express ${version} leaves pages and a later express.json() working`, async () => {
     const app = make();
     app.use(mynthWebhook(secret));
     app.use(make.json());
@@ -67,7 +67,7 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
     expect((await request(server).get("/missing")).status).toBe(404);
   });
 
-  test("on a path of its own leaves the JSON errors of other routes to Express", async () => {
+  test(`mynthWebhook on its own path in Express ${version} does not affect the JSON errors of other routes`, async () => {
     const app = make();
     app.use(path, mynthWebhook(secret));
     app.post("/api", make.json(), (req, res) => void res.json(req.body));
@@ -84,7 +84,7 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
       parser: () => make.json({ verify: (req, _res, bytes) => Object.assign(req, { rawBody: bytes }) }),
     },
     {
-      what: "a platform that parses beforehand (req.rawBody)",
+      what: "a platform, in req.rawBody",
       parser: () => (req, _res, next) => {
         const chunks: Buffer[] = [];
         req.on("data", (chunk) => chunks.push(chunk));
@@ -98,16 +98,19 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
     { what: "a text/plain parser that did not match", parser: () => make.text({ type: "text/plain" }) },
   ];
 
-  test.each(kept)("takes the bytes that were kept by $what", async ({ parser }) => {
-    const app = make();
-    app.use(parser());
-    app.post(path, mynthWebhook(secret), handler);
-    expect((await post(app)).body).toEqual({ task: taskId });
-    const { headers } = signDelivery(completedPayload, { secret });
-    expect((await post(app, { headers, body: '{"other":1}' })).status).toBe(401);
-  });
+  test.each(kept)(
+    `mynthWebhook in Express ${version} verifies the bytes that were kept by $what`,
+    async ({ parser }) => {
+      const app = make();
+      app.use(parser());
+      app.post(path, mynthWebhook(secret), handler);
+      expect((await post(app)).body).toEqual({ task: taskId });
+      const { headers } = signDelivery(completedPayload, { secret });
+      expect((await post(app, { headers, body: '{"other":1}' })).status).toBe(401);
+    },
+  );
 
-  test("answers 500 body_already_consumed behind a JSON parser, with a hint that says what to move", async () => {
+  test(`mynthWebhook in Express ${version} returns 500 body_already_consumed after a JSON parser, with a hint`, async () => {
     const onError = vi.fn();
     const app = make();
     app.use(make.json());
@@ -118,7 +121,7 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
     expect(onError.mock.calls[0]?.[1].originalUrl).toBe(path);
   });
 
-  test('hands refusals to the application\'s error handler with errors: "next"', async () => {
+  test(`mynthWebhook in Express ${version} passes rejections to the error handler with errors: "next"`, async () => {
     const app = make();
     app.use(path, mynthWebhook(secret, { errors: "next" }));
     const page: express.ErrorRequestHandler = (error, _req, res, _next) => {
@@ -130,7 +133,7 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
     expect([response.status, response.text]).toEqual([401, "own page: missing_signature"]);
   });
 
-  test("hands a fault it did not expect to next, and rejects nothing unseen", async () => {
+  test(`mynthWebhook in Express ${version} passes an unexpected error to next, without an unhandled rejection`, async () => {
     const unhandled = vi.fn();
     process.on("unhandledRejection", unhandled);
     const app = make();
@@ -159,7 +162,7 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
       },
     },
     { what: "rejects", onError: async () => Promise.reject(new Error("hook")) },
-  ])("survives a hook that $what", async ({ onError }) => {
+  ])(`mynthWebhook in Express ${version} logs the error of a callback that $what`, async ({ onError }) => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     const app = make();
     app.use(path, mynthWebhook(secret, { onError }));
@@ -168,7 +171,7 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
     log.mockRestore();
   });
 
-  test("leaves a refusal alone that a timeout has answered meanwhile", async () => {
+  test(`mynthWebhook in Express ${version} does not respond to a rejected request after a timeout has`, async () => {
     const app = make();
     const onError = vi.fn();
     const slowSecret = async (req: express.Request) => {
@@ -180,11 +183,11 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
     await vi.waitFor(() => expect(onError).toHaveBeenCalledOnce());
   });
 
-  test("on() gives a fault of the answer to the error handler", async () => {
+  test(`on() in Express ${version} passes an error of the response to the error handler`, async () => {
     const app = make();
     app.use((_req: express.Request, res: express.Response, next: express.NextFunction) => {
       const { writeHead } = res;
-      // As middleware does that adds headers at the last moment.
+      // As in middleware that adds headers at the last moment.
       res.writeHead = () => {
         res.writeHead = writeHead;
         throw new Error("the session store is gone");
@@ -198,7 +201,7 @@ describe.each(versions)("mynthWebhook in Express $version", ({ make }) => {
   });
 });
 
-test("refuses an unknown option when it is made", () => {
+test("mynthWebhook in Express throws a TypeError on an unknown option and an invalid value", () => {
   const options = JSON.parse('{"tolerence": 10}');
   expect(() => mynthWebhook(secret, options)).toThrow(/there is no option "tolerence"/);
   expect(() => mynthWebhook(secret, JSON.parse('{"errors":"throw"}'))).toThrow(TypeError);

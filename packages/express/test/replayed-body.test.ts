@@ -17,8 +17,8 @@ afterEach(async () => {
 });
 
 /**
- * Vercel's Node helpers read a message to its end before the function runs. What gives its bytes once more is a `read` of
- * the message's own; its `body` parses when looked at, and throws on bad JSON.
+ * Simulates Vercel's Node helpers. They consume the message before the function runs, and replace its `read` with one
+ * that returns the bytes again. The getter `body` parses, and throws on invalid JSON.
  */
 async function addHelpers(req: IncomingMessage): Promise<void> {
   const chunks: Buffer[] = [];
@@ -48,7 +48,7 @@ const versions = [
   { version: 4, make: express4 },
 ];
 
-describe.each(versions)("mynthWebhook in Express $version, where the platform replays the body", ({ make }) => {
+describe.each(versions)("Express $version behind Vercel's helpers", ({ version, make }) => {
   function app(...before: express.RequestHandler[]) {
     const app = make();
     for (const each of before) app.use(each);
@@ -59,13 +59,16 @@ describe.each(versions)("mynthWebhook in Express $version, where the platform re
   test.each([
     { what: "a short body", padding: "" },
     { what: "a body of many chunks", padding: "é".repeat(300_000) },
-  ])("delivers $what, and leaves its JSON on req.body", async ({ padding }) => {
-    const payload = { ...completedPayload, padding };
-    const response = await post(app(), signDelivery(payload, { secret }));
-    expect([response.status, response.body]).toEqual([200, { task: completedPayload.task.id, body: payload }]);
-  });
+  ])(
+    `mynthWebhook in Express ${version} verifies $what that Vercel replays, and sets req.body to its JSON`,
+    async ({ padding }) => {
+      const payload = { ...completedPayload, padding };
+      const response = await post(app(), signDelivery(payload, { secret }));
+      expect([response.status, response.body]).toEqual([200, { task: completedPayload.task.id, body: payload }]);
+    },
+  );
 
-  test("refuses what was tampered with, and what is no JSON, by the signature", async () => {
+  test(`mynthWebhook in Express ${version} rejects a changed body that Vercel replays, even if it is not JSON`, async () => {
     const { headers } = signDelivery(completedPayload, { secret });
     for (const body of ['{"other":1}', '{"event":']) {
       const response = await post(app(), { headers, body });
@@ -73,7 +76,7 @@ describe.each(versions)("mynthWebhook in Express $version, where the platform re
     }
   });
 
-  test("answers 500 body_already_consumed when somebody took the replay and kept no bytes", async () => {
+  test(`mynthWebhook in Express ${version} returns 500 body_already_consumed if the replayed body was consumed`, async () => {
     const taken: express.RequestHandler = (req, _res, next) => {
       req.on("data", () => {});
       req.on("end", () => next());

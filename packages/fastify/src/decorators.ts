@@ -1,21 +1,21 @@
-import type { DeliverOutcome, Delivery, ReceivedEvent } from "@mynth-webhooks/core";
+import type { DeliverOutcome, Delivery, ReceivedEvent, Receiver } from "@mynth-webhooks/core";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
-/** Where a request keeps what was verified. Not a map beside the requests, which takes longer than all else here. */
-export const kOutcome: unique symbol = Symbol("mynthWebhook: what was verified");
+/** The verified delivery of a request. A WeakMap of requests would take longer than the rest of this package. */
+export const kOutcome: unique symbol = Symbol("mynthWebhook: the verified delivery");
 
-/** Where a request keeps which plugins have judged it: there may be one around another. */
-export const kGuards: unique symbol = Symbol("mynthWebhook: who has judged");
+/** The receivers that have seen a request: one plugin may be registered around another. */
+export const kGuards: unique symbol = Symbol("mynthWebhook: the receivers that have seen the request");
 
 /** @internal */
 declare module "fastify" {
   interface FastifyRequest {
     [kOutcome]: DeliverOutcome | null;
-    [kGuards]: readonly unknown[] | null;
+    [kGuards]: readonly Receiver<FastifyRequest>[] | null;
   }
 }
 
-/** Adds what handlers read, once for an instance and all its children. */
+/** Adds the properties that handlers read, once for an instance and its children. */
 export function decorateRequest(fastify: FastifyInstance): void {
   if (fastify.hasRequestDecorator("mynthEvent")) return;
   fastify.decorateRequest(kOutcome, null);
@@ -25,17 +25,17 @@ export function decorateRequest(fastify: FastifyInstance): void {
 }
 
 function getEvent(this: FastifyRequest): ReceivedEvent {
-  return deliveredBy(this).event;
+  return getOutcome(this).event;
 }
 
 function getDelivery(this: FastifyRequest): Delivery {
-  return deliveredBy(this).delivery;
+  return getOutcome(this).delivery;
 }
 
-function deliveredBy(request: FastifyRequest): DeliverOutcome {
+function getOutcome(request: FastifyRequest): DeliverOutcome {
   const found = request[kOutcome];
   if (found) return found;
   throw new Error(
-    `No Mynth delivery was verified for ${request.method} ${request.routeOptions.url}: mynthWebhook does not guard this route, or the method is one that passes without an event.`,
+    `No Mynth delivery was verified for ${request.method} ${request.routeOptions.url}: mynthWebhook does not guard this route, or the method is safe and has no event.`,
   );
 }

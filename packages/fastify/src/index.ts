@@ -1,6 +1,6 @@
 /**
- * Mynth webhooks in Fastify. Everything of {@link "@mynth-webhooks/core"! | @mynth-webhooks/core} is exported from here too, so
- * that one package is all to install.
+ * Verifies Mynth webhooks in Fastify. It re-exports {@link "@mynth-webhooks/core"! | @mynth-webhooks/core}, so one
+ * package is enough.
  *
  * @module @mynth-webhooks/fastify
  */

@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { kOutcome } from "./decorators.ts";
 
 /**
- * A route handler by event names, for a route that `mynthWebhook` guards. Answers 204 when every handler that fits has
- * run; what one throws goes to the error handler, and the sender tries again.
+ * Creates a route handler from handlers by event name, for a route that `mynthWebhook` guards. It returns 204 after
+ * every matching handler has run. If one throws, the error handler gets the error.
  *
- * @throws {TypeError} if a key is no event's name
+ * @throws {TypeError} if a key is not an event name
  *
  * @example
  * app.post("/webhooks/mynth", on({

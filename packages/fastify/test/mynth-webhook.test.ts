@@ -15,7 +15,7 @@ function post(app: FastifyInstance, { headers, body } = signDelivery(completedPa
 const unsigned = { headers: { "content-type": "application/json" }, body: JSON.stringify(completedPayload) };
 const addRoute = (app: FastifyInstance) => app.post(url, async (request) => ({ task: request.mynthEvent.task.id }));
 
-describe("whichever way it is registered, an unverified request reaches no handler", () => {
+describe("ways to register mynthWebhook in Fastify", () => {
   const ways: { what: string; set: (app: FastifyInstance) => Promise<unknown> }[] = [
     {
       what: "awaited, before the routes",
@@ -46,7 +46,7 @@ describe("whichever way it is registered, an unverified request reaches no handl
       },
     },
     {
-      what: "in a scope of its own",
+      what: "in its own scope",
       set: async (app) => {
         await app.register(async (scope) => {
           await scope.register(mynthWebhook, { secret });
@@ -62,16 +62,19 @@ describe("whichever way it is registered, an unverified request reaches no handl
       },
     },
   ];
-  test.each(ways)("$what", async ({ set }) => {
-    const app = Fastify();
-    await set(app);
-    expect((await post(app, unsigned)).statusCode).toBe(401);
-    expect((await post(app)).json()).toEqual({ task: taskId });
-    await app.close();
-  });
+  test.each(ways)(
+    "mynthWebhook in Fastify, registered $what, lets no unverified request reach a handler",
+    async ({ set }) => {
+      const app = Fastify();
+      await set(app);
+      expect((await post(app, unsigned)).statusCode).toBe(401);
+      expect((await post(app)).json()).toEqual({ task: taskId });
+      await app.close();
+    },
+  );
 });
 
-test("guards its own scope and leaves the JSON parsing of others alone", async () => {
+test("mynthWebhook in Fastify guards its scope, and does not affect JSON parsing in others", async () => {
   const app = Fastify();
   await app.register(async (scope) => {
     await scope.register(mynthWebhook, { secret });
@@ -85,7 +88,7 @@ test("guards its own scope and leaves the JSON parsing of others alone", async (
   expect((await post(app, unsigned)).statusCode).toBe(401);
 });
 
-test("guards one route at a time with global: false, and leaves one out with config: { mynthWebhook: false }", async () => {
+test("mynthWebhook in Fastify guards single routes with global: false, and skips config: { mynthWebhook: false }", async () => {
   const app = Fastify();
   await app.register(mynthWebhook, { secret, global: false });
   app.post(url, { config: { mynthWebhook: true } }, async (request) => request.mynthEvent.event);
@@ -100,7 +103,7 @@ test("guards one route at a time with global: false, and leaves one out with con
   expect((await post(guarded, unsigned, "/open")).body).toBe("open");
 });
 
-test("reading the event where nothing was verified throws an error that says so", async () => {
+test("reading request.mynthEvent throws an error if nothing was verified", async () => {
   const app = Fastify();
   await app.register(mynthWebhook, { secret });
   app.get("/page", async (request) => request.mynthEvent.event);
@@ -111,7 +114,7 @@ test("reading the event where nothing was verified throws an error that says so"
   ]);
 });
 
-test("throws refusals, so that the application's error handler sees them", async () => {
+test("mynthWebhook in Fastify passes rejections to the application's error handler", async () => {
   const app = Fastify();
   await app.register(mynthWebhook, { secret });
   app.setErrorHandler((error: { code: string; statusCode: number }, _request, reply) =>
@@ -122,7 +125,7 @@ test("throws refusals, so that the application's error handler sees them", async
   expect([response.statusCode, response.json()]).toEqual([401, { own: "missing_signature" }]);
 });
 
-test("verifies before schemas look at the body, and lets them look", async () => {
+test("mynthWebhook in Fastify verifies before schemas validate the body", async () => {
   const app = Fastify();
   await app.register(mynthWebhook, { secret });
   const schema = { body: { type: "object", required: ["absent"] } };
@@ -131,7 +134,7 @@ test("verifies before schemas look at the body, and lets them look", async () =>
   expect((await post(app)).json().code).toBe("FST_ERR_VALIDATION");
 });
 
-test("keeps to the route's own body limit", async () => {
+test("mynthWebhook in Fastify applies the body limit of the route", async () => {
   const app = Fastify({ bodyLimit: 100 });
   await app.register(mynthWebhook, { secret });
   addRoute(app);
@@ -141,16 +144,7 @@ test("keeps to the route's own body limit", async () => {
   expect(Number((await post(app, large, "/large")).body)).toBe(large.body.length);
 });
 
-test("a route that is not guarded takes no body of the type that parsed deliveries go by", async () => {
-  const app = Fastify();
-  await app.register(mynthWebhook, { secret: "wbs_x", global: false });
-  app.post("/other", async (request) => ({ body: request.body }));
-  const headers = { "content-type": "application/vnd.mynth-webhooks.parsed" };
-  const response = await app.inject({ method: "POST", url: "/other", headers, payload: "{}" });
-  expect(response.statusCode).toBe(415);
-});
-
-test("two guards, one inside the other, both have to agree", async () => {
+test("two nested registrations of mynthWebhook in Fastify both verify", async () => {
   const app = Fastify();
   await app.register(mynthWebhook, { secret });
   await app.register(async (scope) => {
@@ -169,22 +163,25 @@ describe("with fastify-raw-body", () => {
     { encoding: "utf8" as const, global: false },
     { encoding: false as const, global: true },
     { encoding: false as const, global: false },
-  ])("uses the bytes it keeps (encoding $encoding, global $global)", async ({ encoding, global }) => {
-    const app = Fastify();
-    await app.register(fastifyRawBody, { encoding, global });
-    await app.register(mynthWebhook, { secret });
-    app.post(url, { config: { rawBody: true } }, async (request) => ({
-      same: Buffer.from(request.rawBody ?? "").equals(request.mynthDelivery.rawBody),
-      itself: request.rawBody === request.mynthDelivery.rawBody,
-      body: request.body,
-    }));
-    const response = await post(app, signDelivery(odd, { secret }));
-    expect(response.json()).toEqual({ same: true, itself: encoding === false, body: JSON.parse(odd) });
-    expect((await post(app, unsigned)).json().code).toBe("missing_signature");
-    expect((await post(app, signDelivery(odd, { secret: "wbs_other" }))).json().code).toBe("signature_mismatch");
-  });
+  ])(
+    "mynthWebhook in Fastify verifies the bytes of fastify-raw-body (encoding $encoding, global $global)",
+    async ({ encoding, global }) => {
+      const app = Fastify();
+      await app.register(fastifyRawBody, { encoding, global });
+      await app.register(mynthWebhook, { secret });
+      app.post(url, { config: { rawBody: true } }, async (request) => ({
+        same: Buffer.from(request.rawBody ?? "").equals(request.mynthDelivery.rawBody),
+        itself: request.rawBody === request.mynthDelivery.rawBody,
+        body: request.body,
+      }));
+      const response = await post(app, signDelivery(odd, { secret }));
+      expect(response.json()).toEqual({ same: true, itself: encoding === false, body: JSON.parse(odd) });
+      expect((await post(app, unsigned)).json().code).toBe("missing_signature");
+      expect((await post(app, signDelivery(odd, { secret: "wbs_other" }))).json().code).toBe("signature_mismatch");
+    },
+  );
 
-  test("verifies whatever the content type", async () => {
+  test("mynthWebhook with fastify-raw-body verifies any content type", async () => {
     const app = Fastify();
     await app.register(fastifyRawBody);
     await app.register(mynthWebhook, { secret });
@@ -196,7 +193,7 @@ describe("with fastify-raw-body", () => {
     }
   });
 
-  test("lets OPTIONS pass, which Fastify would have a JSON body of once it is called JSON", async () => {
+  test("mynthWebhook with fastify-raw-body passes OPTIONS without a body", async () => {
     const app = Fastify();
     await app.register(fastifyRawBody, { encoding: false });
     await app.register(mynthWebhook, { secret });
@@ -204,7 +201,7 @@ describe("with fastify-raw-body", () => {
     expect((await app.inject({ method: "OPTIONS", url })).body).toBe("handled");
   });
 
-  test("reads the bytes itself of a method whose body Fastify does not wait for", async () => {
+  test("mynthWebhook with fastify-raw-body verifies the body of a method that Fastify does not read", async () => {
     const app = Fastify();
     await app.register(fastifyRawBody, { encoding: false });
     await app.register(mynthWebhook, { secret });
@@ -216,9 +213,9 @@ describe("with fastify-raw-body", () => {
   });
 
   test.each([
-    { what: "it keeps the bytes of other routes only", config: {}, options: { global: false } },
-    { what: "the route has it switched off", config: { rawBody: false }, options: {} },
-  ])("reads the bytes itself where $what", async ({ config, options }) => {
+    { what: "keeps only the bytes of other routes", config: {}, options: { global: false } },
+    { what: "is disabled for the route", config: { rawBody: false }, options: {} },
+  ])("mynthWebhook in Fastify reads the bytes itself if fastify-raw-body $what", async ({ config, options }) => {
     const app = Fastify();
     await app.register(fastifyRawBody, options);
     await app.register(mynthWebhook, { secret });
@@ -227,7 +224,7 @@ describe("with fastify-raw-body", () => {
     expect((await post(app, unsigned)).statusCode).toBe(401);
   });
 
-  test("works when registered after mynthWebhook too, and leaves request.rawBody there", async () => {
+  test("fastify-raw-body works when it is registered after mynthWebhook, and keeps request.rawBody", async () => {
     const app = Fastify();
     app.register(mynthWebhook, { secret });
     app.register(fastifyRawBody, { runFirst: false });
@@ -249,7 +246,7 @@ const parseAsBuffer = (app: FastifyInstance) =>
 
 test.each<{ what: string; set: (app: FastifyInstance) => Promise<unknown> | unknown }>([
   {
-    what: "the scope has parsers of its own only",
+    what: "the scope has only its own parsers",
     set: async (app) => {
       await app.register(mynthWebhook, { secret });
       app.register(async (child) => {
@@ -260,7 +257,7 @@ test.each<{ what: string; set: (app: FastifyInstance) => Promise<unknown> | unkn
     },
   },
   {
-    what: "all parsers were removed after it was registered",
+    what: "all parsers are removed after it",
     set: async (app) => {
       await app.register(mynthWebhook, { secret });
       app.removeAllContentTypeParsers();
@@ -268,14 +265,14 @@ test.each<{ what: string; set: (app: FastifyInstance) => Promise<unknown> | unkn
       addRoute(app);
     },
   },
-])("delivers where $what", async ({ set }) => {
+])("mynthWebhook in Fastify works if $what", async ({ set }) => {
   const app = Fastify();
   await set(app);
   expect((await post(app)).json()).toEqual({ task: taskId });
   expect((await post(app, unsigned)).statusCode).toBe(401);
 });
 
-test("keeps the event as it came, though a schema rewrites the body", async () => {
+test("request.mynthEvent in Fastify stays unchanged if a schema rewrites the body", async () => {
   const app = Fastify();
   await app.register(mynthWebhook, { secret });
   const properties = { event: { type: "string" }, task: { type: "object", properties: { id: { type: "number" } } } };
@@ -288,7 +285,7 @@ test("keeps the event as it came, though a schema rewrites the body", async () =
 });
 
 test.each([{ global: 1 }, { secret: "" }, { tolerance: -1, secret }, { nonsense: true, secret }])(
-  "refuses to boot with %j",
+  "mynthWebhook in Fastify fails the boot with a TypeError for the options %j",
   async (options) => {
     const app = Fastify();
     await expect(async () => {

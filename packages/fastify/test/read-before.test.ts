@@ -13,8 +13,8 @@ afterEach(async () => {
   await Promise.all(stops.splice(0).map((stop) => stop()));
 });
 
-/** Sends through a server in front, which has read the message before Fastify gets it. */
-async function send(keep: (req: IncomingMessage, bytes: Buffer) => void, { headers, body } = signed()) {
+/** Sends through a server that reads the message before Fastify gets it. */
+async function send(keep: (req: IncomingMessage, bytes: Buffer) => void, { headers, body } = signExample()) {
   const app = Fastify();
   await app.register(mynthWebhook, { secret });
   app.post("/", async ({ mynthDelivery, body }) => [Buffer.from(mynthDelivery.rawBody).toString(), body]);
@@ -38,34 +38,34 @@ async function send(keep: (req: IncomingMessage, bytes: Buffer) => void, { heade
   return { status: response.status, body: await response.json() };
 }
 
-function signed() {
+function signExample() {
   return signDelivery(completedPayload, { secret });
 }
 
 test.each([
   {
-    what: "kept its bytes, as Google's functions-framework does",
+    what: "keeps its bytes, like Google Cloud",
     keep: (req: IncomingMessage, rawBody: Buffer) => void Object.assign(req, { rawBody }),
   },
   {
-    what: "gives its bytes once more, as Vercel's Node helpers do",
+    what: "replays its bytes, like Vercel",
     keep: (req: IncomingMessage, bytes: Buffer) => {
       const copy = new PassThrough();
       copy.end(bytes);
       Object.assign(req, { read: copy.read.bind(copy) });
     },
   },
-])("verifies a delivery that a server in front has read, if it $what", async ({ keep }) => {
-  const { headers, body } = signed();
+])("mynthWebhook in Fastify verifies a delivery behind a server that $what", async ({ keep }) => {
+  const { headers, body } = signExample();
   expect(await send(keep)).toEqual({ status: 200, body: [body, completedPayload] });
   expect(await send(keep, { headers, body: '{"other":1}' })).toMatchObject({ status: 401 });
 });
 
-test("answers 500 body_already_consumed where a server in front kept no bytes", async () => {
+test("mynthWebhook in Fastify returns 500 body_already_consumed behind a server that keeps no bytes", async () => {
   expect(await send(() => {})).toMatchObject({ status: 500, body: { code: "body_already_consumed" } });
 });
 
-test("answers 500 body_already_consumed where a hook in front has read the payload and gives it on", async () => {
+test("mynthWebhook in Fastify returns 500 body_already_consumed if an earlier hook consumed the payload", async () => {
   const app = Fastify();
   app.addHook("preParsing", async (_request, _reply, payload) => {
     for await (const _ of payload);
@@ -73,7 +73,7 @@ test("answers 500 body_already_consumed where a hook in front has read the paylo
   });
   await app.register(mynthWebhook, { secret });
   app.post("/", async () => "never");
-  const { headers, body: payload } = signed();
+  const { headers, body: payload } = signExample();
   const response = await app.inject({ method: "POST", url: "/", headers, payload });
   expect([response.statusCode, response.json().code]).toEqual([500, "body_already_consumed"]);
 });

@@ -3,7 +3,7 @@ import Fastify from "fastify";
 import { expectTypeOf, test } from "vitest";
 import { mynthWebhook } from "../src/index.ts";
 
-test("request.mynthEvent is typed", () => {
+test("request.mynthEvent and request.mynthDelivery are typed in Fastify", () => {
   const app = Fastify();
   app.register(mynthWebhook, { secret: async (request) => request.headers.host, global: false });
   // @ts-expect-error there is no such option

@@ -1,10 +1,11 @@
 /**
- * Mynth webhooks in Hono. Everything of {@link "@mynth-webhooks/core"! | @mynth-webhooks/core} is exported from here too, so
- * that one package is all to install.
+ * Verifies Mynth webhooks in Hono. It re-exports {@link "@mynth-webhooks/core"! | @mynth-webhooks/core}, so one
+ * package is enough.
  *
  * @module @mynth-webhooks/hono
  */
 
 export * from "@mynth-webhooks/core";
-export { type MynthEnv, type MynthVariables, mynthWebhook } from "./mynth-webhook.ts";
+export type { MynthEnv, MynthVariables } from "./environment.ts";
+export { mynthWebhook } from "./mynth-webhook.ts";
 export { on } from "./on.ts";

@@ -10,7 +10,7 @@ import { Hono } from "hono";
 import request from "supertest";
 import { mynthWebhook, on } from "../src/index.ts";
 
-function honoApp({ secret, options, handlers }: ContractSetup) {
+function createApp({ secret, options, handlers }: ContractSetup) {
   const seen: SeenDelivery[] = [];
   const app = new Hono();
   app.use("/webhooks/mynth", mynthWebhook(secret, options));
@@ -25,7 +25,7 @@ function honoApp({ secret, options, handlers }: ContractSetup) {
 }
 
 async function startOnNode(setup: ContractSetup) {
-  const { app, seen } = honoApp(setup);
+  const { app, seen } = createApp(setup);
   const server = await new Promise<Server>((resolve) => {
     const started = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, () => resolve(started as Server));
   });
@@ -49,7 +49,7 @@ async function startOnNode(setup: ContractSetup) {
 }
 
 async function startOnFetch(setup: ContractSetup) {
-  const { app, seen } = honoApp(setup);
+  const { app, seen } = createApp(setup);
   return {
     seen,
     async send({ method, suffix = "", headers, body }: ContractRequest) {

@@ -16,7 +16,7 @@ afterEach(() => {
   }
 });
 
-/** A server in front, which has read the message before Hono gets it. */
+/** Starts a server that reads the message before Hono gets it. */
 async function startBehind(app: Hono, keep: (req: IncomingMessage, bytes: Buffer) => void): Promise<string> {
   const listener = getRequestListener(app.fetch);
   const server = createServer((req, res) => {
@@ -32,7 +32,7 @@ async function startBehind(app: Hono, keep: (req: IncomingMessage, bytes: Buffer
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** As Google's functions-framework does it. The bytes lie amid Node's shared pool. */
+/** Keeps the bytes like Google's functions-framework, in Node's shared pool. */
 function startBehindRawBody(app: Hono): Promise<string> {
   return startBehind(app, (req, rawBody) => {
     expect(rawBody.buffer.byteLength).toBeGreaterThan(rawBody.length);
@@ -40,7 +40,7 @@ function startBehindRawBody(app: Hono): Promise<string> {
   });
 }
 
-test("gives the handler the bytes of the body, and nothing that lies beside them in memory", async () => {
+test("mynthWebhook in Hono gives the handler only the bytes of the body, not the rest of their buffer", async () => {
   const app = new Hono();
   app.post("/", mynthWebhook(secret), async (c) => {
     const bytes = await c.req.arrayBuffer();
@@ -51,7 +51,7 @@ test("gives the handler the bytes of the body, and nothing that lies beside them
   expect(await response.json()).toEqual([body, body, completedPayload]);
 });
 
-test("gives every reader bytes of its own, so that none changes what another gets", async () => {
+test("a handler in Hono that overwrites c.req.arrayBuffer() does not change rawBody", async () => {
   const app = new Hono();
   app.post("/", mynthWebhook(secret), async (c) => {
     new Uint8Array(await c.req.arrayBuffer()).fill(0);
@@ -63,22 +63,25 @@ test("gives every reader bytes of its own, so that none changes what another get
 });
 
 test.each([
-  { what: "with its length in front", chunked: false },
+  { what: "with Content-Length", chunked: false },
   { what: "in chunks", chunked: true },
-])("answers 500 body_already_consumed where a server in front kept no bytes of a body $what", async ({ chunked }) => {
-  const app = new Hono();
-  app.post("/", mynthWebhook(secret), (c) => c.text("never"));
-  const { headers, body } = signDelivery(completedPayload, { secret });
-  const url = await startBehind(app, () => {});
-  const sent = chunked ? { body: new Blob([body]).stream(), duplex: "half" as const } : { body };
-  const response = await fetch(url, { method: "POST", headers, ...sent });
-  expect([response.status, await response.json()]).toEqual([
-    500,
-    { error: { code: "body_already_consumed", message: expect.any(String) } },
-  ]);
-});
+])(
+  "mynthWebhook in Hono returns 500 body_already_consumed behind a server that keeps no bytes of a body $what",
+  async ({ chunked }) => {
+    const app = new Hono();
+    app.post("/", mynthWebhook(secret), (c) => c.text("never"));
+    const { headers, body } = signDelivery(completedPayload, { secret });
+    const url = await startBehind(app, () => {});
+    const sent = chunked ? { body: new Blob([body]).stream(), duplex: "half" as const } : { body };
+    const response = await fetch(url, { method: "POST", headers, ...sent });
+    expect([response.status, await response.json()]).toEqual([
+      500,
+      { error: { code: "body_already_consumed", message: expect.any(String) } },
+    ]);
+  },
+);
 
-test("reads the web stream that somebody made of the message before", async () => {
+test("mynthWebhook in Hono reads the web stream that earlier middleware created from the message", async () => {
   const app = new Hono();
   app.use(async (c, next) => {
     expect(c.req.raw.body).not.toBeNull();

@@ -20,7 +20,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test("throws refusals as an HTTPException that carries its response, so that app.onError can take over", async () => {
+test("mynthWebhook in Hono throws rejections as an HTTPException with its response, for app.onError", async () => {
   const app = new Hono();
   const caught: unknown[] = [];
   app.onError((error, c) => {
@@ -38,7 +38,7 @@ test("throws refusals as an HTTPException that carries its response, so that app
   expect(caught).toEqual([expect.any(MynthWebhookError), expect.any(MynthWebhookError)]);
 });
 
-test("gives app.onError a response that any server can write, as often as it asks", async () => {
+test("the HTTPException of a rejection in Hono creates a new response on each getResponse()", async () => {
   const app = new Hono();
   app.onError((error) => {
     if (!(error instanceof HTTPException)) throw error;
@@ -46,13 +46,13 @@ test("gives app.onError a response that any server can write, as often as it ask
     return error.getResponse();
   });
   app.post(path, mynthWebhook(secret), (c) => c.text("never"));
-  // Without node-server's own kind of Response, whose body it knows without reading it.
+  // Without the Response of node-server, whose body it knows without reading it.
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   const { status, body } = await request(server).post(path);
   expect([status, body]).toEqual([401, { error: { code: "missing_signature", message: expect.any(String) } }]);
 });
 
-test("leaves every way to read the body working behind it", async () => {
+test("every method of c.req reads the body behind mynthWebhook in Hono", async () => {
   const app = new Hono();
   app.post(path, mynthWebhook(secret), async (c) => {
     const { rawBody } = c.var.mynthDelivery;
@@ -71,7 +71,7 @@ test.each([
   { what: "text()", read: (c: { req: { text(): Promise<unknown> } }) => c.req.text() },
   { what: "arrayBuffer()", read: (c: { req: { arrayBuffer(): Promise<unknown> } }) => c.req.arrayBuffer() },
   { what: "json()", read: (c: { req: { json(): Promise<unknown> } }) => c.req.json() },
-])("verifies what an earlier c.req.$what has read and kept", async ({ read }) => {
+])("mynthWebhook in Hono verifies a body that an earlier c.req.$what has read", async ({ read }) => {
   const app = new Hono();
   app.use(async (c, next) => {
     await read(c);
@@ -83,7 +83,7 @@ test.each([
   expect((await post(app, { headers, body: "{}" })).status).toBe(401);
 });
 
-test("answers 500 body_already_consumed where the bytes were read and not kept", async () => {
+test("mynthWebhook in Hono returns 500 body_already_consumed if c.req.raw was read before", async () => {
   const app = new Hono();
   app.use(async (c, next) => {
     await c.req.raw.text();
@@ -97,14 +97,14 @@ test("answers 500 body_already_consumed where the bytes were read and not kept",
   ]);
 });
 
-test("works behind Hono's own bodyLimit", async () => {
+test("mynthWebhook in Hono works behind Hono's own bodyLimit", async () => {
   const app = new Hono();
   app.use(bodyLimit({ maxSize: 1000 }));
   app.post(path, mynthWebhook(secret), (c) => c.text("ok"));
   expect((await post(app)).status).toBe(200);
 });
 
-test("takes the secret from c.env by a function", async () => {
+test("a secret function in Hono can read c.env", async () => {
   const app = new Hono<{ Bindings: { MYNTH: string } }>();
   app.post(
     path,
@@ -116,7 +116,7 @@ test("takes the secret from c.env by a function", async () => {
   expect((await app.request(path, { method: "POST", headers, body }, { MYNTH: "wbs_other" })).status).toBe(401);
 });
 
-test("takes MYNTH_WEBHOOK_SECRET when none is given, as it is when a request arrives", async () => {
+test("mynthWebhook in Hono without a secret reads MYNTH_WEBHOOK_SECRET on each request", async () => {
   const app = new Hono();
   app.post(path, mynthWebhook(), (c) => c.text("ok"));
   vi.stubEnv("MYNTH_WEBHOOK_SECRET", secret);
@@ -125,14 +125,14 @@ test("takes MYNTH_WEBHOOK_SECRET when none is given, as it is when a request arr
   expect((await post(app)).status).toBe(500);
 });
 
-test("takes MYNTH_WEBHOOK_SECRET from the bindings of a test on Node too, before the environment", async () => {
+test("mynthWebhook in Hono reads MYNTH_WEBHOOK_SECRET from the bindings of app.request() before the environment", async () => {
   vi.stubEnv("MYNTH_WEBHOOK_SECRET", "wbs_of_the_environment");
   const app = new Hono();
   app.post(path, mynthWebhook(), (c) => c.text(c.var.mynthEvent.task.id));
   expect((await post(app, undefined, { MYNTH_WEBHOOK_SECRET: secret })).status).toBe(200);
 });
 
-test("met twice by one request, verifies and claims once", async () => {
+test("mynthWebhook in Hono verifies and claims once if it is mounted twice", async () => {
   const guard = mynthWebhook(secret, { idempotency: { store: memoryStore() } });
   const app = new Hono();
   app.use(path, guard);

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { expectTypeOf, test } from "vitest";
 import { mynthWebhook } from "../src/index.ts";
 
-test("c.var.mynthEvent is typed inline, through a chained use() and through an unchained one", () => {
+test("c.var.mynthEvent in Hono is typed inline, after a chained use() and after an unchained one", () => {
   new Hono().post("/", mynthWebhook("wbs_x"), (c) => {
     expectTypeOf(c.var.mynthEvent).toEqualTypeOf<MynthEvent>();
     expectTypeOf(c.get("mynthDelivery")).toEqualTypeOf<Delivery>();
@@ -21,7 +21,7 @@ test("c.var.mynthEvent is typed inline, through a chained use() and through an u
   });
 });
 
-test("c.env is typed in the function for the secret and in the handler", () => {
+test("c.env in Hono is typed in the secret function and in the handler", () => {
   type Bindings = { MYNTH_WEBHOOK_SECRET: string };
   new Hono<{ Bindings: Bindings }>().post(
     "/",
@@ -32,6 +32,6 @@ test("c.env is typed in the function for the secret and in the handler", () => {
       return c.body(null);
     },
   );
-  // @ts-expect-error a misspelt binding is a compile error
+  // @ts-expect-error a misspelled binding is a compile error
   mynthWebhook<Bindings>((c) => c.env.MYNTH_SECRET);
 });

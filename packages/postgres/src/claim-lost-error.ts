@@ -1,19 +1,17 @@
 /**
- * A delivery took longer than its lease and another worker has taken it over, or has handled it. Let it roll your
- * transaction back: the effect is the other's to have.
+ * Thrown when the lease expired and another worker claimed or completed the delivery.
+ * Let it roll back your transaction, since the other worker processes the event.
  */
 export class ClaimLostError extends Error {
   /** Always `ClaimLostError`. */
   override readonly name = "ClaimLostError";
   /** Always `claim_lost`. */
   readonly code = "claim_lost";
-  /** The key of the claim. */
+  /** The claim's key. */
   readonly key: string;
 
   constructor(key: string) {
-    super(
-      "The claim on this delivery was lost: its lease ended and another worker has it, so nothing may be committed.",
-    );
+    super("completeWithin: the lease expired and another worker took the delivery. Roll back the transaction.");
     this.key = key;
   }
 }

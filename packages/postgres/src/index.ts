@@ -1,5 +1,5 @@
 /**
- * What has been handled, in PostgreSQL, in the handler's own transaction too.
+ * An idempotency store in PostgreSQL, which can complete a delivery in the handler's transaction.
  *
  * @module @mynth-webhooks/postgres
  */

@@ -1,15 +1,15 @@
 import { defaultTable, quoteTable } from "./table-name.ts";
 
 /**
- * The statement that makes the table of another name than the default.
+ * Returns the statement that creates the table under another name.
  *
- * @throws {TypeError} on a name `postgresStore` would not take either
+ * @throws {TypeError} if the name is invalid
  *
  * @example
  * await pool.query(migrationFor("app.claims"));
  */
 export function migrationFor(table: string): string {
-  // No index on expires_at: it would be written twice a delivery, and only purge() would ever read it.
+  // No index on expires_at: every delivery would write it twice, and only purge() would read it.
   return `CREATE TABLE IF NOT EXISTS ${quoteTable(table)} (
   key text COLLATE "C" PRIMARY KEY,
   owner text NOT NULL,
@@ -19,5 +19,5 @@ export function migrationFor(table: string): string {
 `;
 }
 
-/** The statement that makes the table `mynth_webhook_claims`; the package holds it as `migration.sql` too. */
+/** The statement that creates the table `mynth_webhook_claims`, also in the file `migration.sql`. */
 export const migration: string = migrationFor(defaultTable);

@@ -2,27 +2,31 @@ import type { Claim, ClaimResult, IdempotencyStore } from "@mynth-webhooks/core"
 import { ClaimLostError } from "./claim-lost-error.ts";
 import { getAnswer, getRows, type Query } from "./query.ts";
 import { retryOnSerializationFailure } from "./retry-on-serialization-failure.ts";
-import { statements } from "./statements.ts";
-import { storedKey } from "./stored-key.ts";
+import { createStatements } from "./statements.ts";
+import { toStoredKey } from "./stored-key.ts";
 import { defaultTable, quoteTable } from "./table-name.ts";
 
-/** Where in the database the store keeps its claims. */
+/** Options of `postgresStore`. */
 export interface PostgresStoreOptions {
-  /** The table, with or without its schema; quoted, so case counts. Default `"mynth_webhook_claims"`. */
+  /**
+   * The table, with or without a schema. It is quoted, so it is case-sensitive.
+   *
+   * @default "mynth_webhook_claims"
+   */
   readonly table?: string;
 }
 
-/** A store that can mark a delivery as done in a transaction of the handler's. */
+/** An idempotency store that can also complete a delivery in the handler's transaction. */
 export interface PostgresStore extends IdempotencyStore {
   /**
-   * Marks a delivery as done inside a transaction of yours, so that its effect and its mark are committed together or not
-   * at all. Until then the key is locked and cannot be taken over. The receiver's own `complete` changes nothing after.
+   * Records a delivery as done in your transaction, so that its effect and the record are committed together.
+   * Until the commit the key is locked, and no other worker can claim it.
    *
-   * @param query runs statements in that transaction
+   * @param query runs statements in your transaction
    * @param claim `delivery.claim`
-   * @param retention how long the mark is kept, in milliseconds. Default 7 days; the receiver's own stands if it is longer
-   * @throws {ClaimLostError} if another worker has taken the delivery over: let it roll the transaction back
-   * @throws {TypeError} if there is no claim, which is so when the receiver was given no store
+   * @param retention how long the record is kept, in milliseconds (7 days by default, or the receiver's if that is longer)
+   * @throws {ClaimLostError} if another worker took the delivery; let it roll back the transaction
+   * @throws {TypeError} if there is no claim, because the receiver has no store
    *
    * @example
    * await sql.begin(async (tx) => {
@@ -32,16 +36,17 @@ export interface PostgresStore extends IdempotencyStore {
    */
   completeWithin(query: Query, claim: Claim | undefined, retention?: number): Promise<void>;
 
-  /** Deletes what has ended, which nothing else does, and says how many rows that were. Once a day is often enough. */
+  /** Deletes expired rows and returns their number. Call it once a day, because nothing else deletes them. */
   purge(): Promise<number>;
 }
 
-const week = 7 * 24 * 3600 * 1000;
+/** In milliseconds: 7 days. */
+const defaultRetention = 7 * 24 * 3600 * 1000;
 
 /**
- * A store in PostgreSQL, for any number of processes. Every call is one statement; all times are the database's.
+ * Creates an idempotency store in PostgreSQL, for any number of processes. Every call is one statement.
  *
- * @throws {TypeError} on a function or a table that cannot be meant
+ * @throws {TypeError} if the function or the table is invalid
  *
  * @example
  * postgresStore((text, values) => pool.query(text, values)); // pg
@@ -50,41 +55,49 @@ const week = 7 * 24 * 3600 * 1000;
 export function postgresStore(query: Query, { table = defaultTable }: PostgresStoreOptions = {}): PostgresStore {
   if (typeof query !== "function") {
     throw new TypeError(
-      "postgresStore takes a function that runs a statement: (text, values) => pool.query(text, values).",
+      `postgresStore: the first argument is ${query === null ? "null" : typeof query}. Pass a function that runs a statement: (text, values) => pool.query(text, values).`,
     );
   }
-  const text = statements(quoteTable(table));
+  const statements = createStatements(quoteTable(table));
   const run = (statement: string, values: (string | number)[]) =>
     retryOnSerializationFailure(async () => query(statement, values));
 
   return {
     async claim(key, owner, lease) {
-      const answer = getAnswer(await run(text.claim, [await storedKey(key), owner, lease]));
-      if (!isClaim(answer)) throw new TypeError(`The database answered "${answer}" to a claim.`);
+      const answer = getAnswer(await run(statements.claim, [await toStoredKey(key), owner, lease]));
+      if (!isClaimResult(answer)) {
+        throw new TypeError(
+          `postgresStore: your function returned "${answer}" for a claim. Return the client's rows unchanged.`,
+        );
+      }
       return answer;
     },
 
     async complete(key, owner, retention) {
-      return getRows(await run(text.complete, [await storedKey(key), owner, retention])).length > 0;
+      return getRows(await run(statements.complete, [await toStoredKey(key), owner, retention])).length > 0;
     },
 
     async release(key, owner) {
-      return getRows(await run(text.release, [await storedKey(key), owner])).length > 0;
+      return getRows(await run(statements.release, [await toStoredKey(key), owner])).length > 0;
     },
 
-    async completeWithin(transaction, claim, retention = week) {
-      if (!claim) throw new TypeError("completeWithin: there is no claim. Give mynthWebhook() this store.");
-      // Not repeated on a serialization failure: that ends the whole transaction, which is not ours to begin again.
-      const done = await transaction(text.complete, [await storedKey(claim.key), claim.owner, retention]);
+    async completeWithin(transaction, claim, retention = defaultRetention) {
+      if (!claim) {
+        throw new TypeError(
+          "completeWithin: claim is undefined. Pass this store to mynthWebhook() as idempotency.store.",
+        );
+      }
+      // A serialization failure aborts the whole transaction, so only the handler can repeat it.
+      const done = await transaction(statements.complete, [await toStoredKey(claim.key), claim.owner, retention]);
       if (getRows(done).length === 0) throw new ClaimLostError(claim.key);
     },
 
     async purge() {
-      return Number(getAnswer(await run(text.purge, [])));
+      return Number(getAnswer(await run(statements.purge, [])));
     },
   };
 }
 
-function isClaim(answer: unknown): answer is ClaimResult {
+function isClaimResult(answer: unknown): answer is ClaimResult {
   return answer === "claimed" || answer === "in_progress" || answer === "done";
 }

@@ -1,6 +1,6 @@
 /**
- * Runs one statement through a client of yours, and returns its rows: as a list, or as `rows` of an object. The values
- * belong to `$1`, `$2` and so on.
+ * Runs one statement through your client and returns its rows, as an array or as an object with `rows`.
+ * The values are the parameters `$1`, `$2` and so on.
  */
 export type Query = (
   text: string,
@@ -8,20 +8,24 @@ export type Query = (
 ) => PromiseLike<readonly unknown[] | { readonly rows: readonly unknown[] }>;
 
 /**
- * @throws {TypeError} on what is no result, as from a function that forgets to return it: that is no "no rows"
+ * Returns the rows of a result.
+ *
+ * @throws {TypeError} if it is not a result, for example because the function does not return it
  */
 export function getRows(result: unknown): readonly unknown[] {
   if (Array.isArray(result)) return result;
   if (hasRows(result)) return result.rows;
-  throw new TypeError("The function given to postgresStore has to return the result; what it returned has no rows.");
+  throw new TypeError(
+    "postgresStore: your function returned no rows. Return the query's result: an array, or an object with rows.",
+  );
 }
 
-/** What stands in one column of the only row. */
+/** Returns the column `answer` of the only row. */
 export function getAnswer(result: unknown): unknown {
   const [row] = getRows(result);
   if (typeof row === "object" && row !== null && "answer" in row) return row.answer;
   throw new TypeError(
-    'The function given to postgresStore has to return rows as objects; there is no "answer" in one.',
+    'postgresStore: your function returned a row without the column "answer". Return each row as an object.',
   );
 }
 

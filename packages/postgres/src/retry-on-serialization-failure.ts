@@ -1,11 +1,11 @@
-const attempts = 10;
+const maxAttempts = 10;
 
 /**
- * Repeats a single statement that failed because another changed the row under it, as happens where SERIALIZABLE or
- * REPEATABLE READ is the default: the statement was a transaction of its own, so nothing else has to be repeated.
+ * Repeats a statement that failed because of a concurrent change, as under SERIALIZABLE or REPEATABLE READ.
+ * The statement must be a whole transaction.
  */
 export async function retryOnSerializationFailure<Result>(statement: () => PromiseLike<Result>): Promise<Result> {
-  for (let attempt = 1; attempt < attempts; attempt++) {
+  for (let attempt = 1; attempt < maxAttempts; attempt++) {
     try {
       return await statement();
     } catch (error) {

@@ -1,23 +1,23 @@
-/** What `postgresStore` sends. `clock_timestamp()` and not `now()`, which stands still in a transaction and a wait. */
+/** The statements of `postgresStore`. They use `clock_timestamp()`, because `now()` stops during a transaction. */
 export interface Statements {
-  /** Key, owner, lease; answers with a `ClaimResult`. */
+  /** Takes key, owner and lease, and returns a `ClaimResult`. */
   readonly claim: string;
-  /** Key, owner, retention; a row if it was done. */
+  /** Takes key, owner and retention, and returns a row if it succeeds. */
   readonly complete: string;
-  /** Key, owner; a row if it was given back. */
+  /** Takes key and owner, and returns a row if it succeeds. */
   readonly release: string;
-  /** Answers with how many there were. */
+  /** Returns the number of deleted rows. */
   readonly purge: string;
 }
 
 const until = "clock_timestamp() + $3::float8 * interval '1 millisecond'";
 
-/** @param table quoted */
-export function statements(table: string): Statements {
+/** Creates the statements for a table, whose name must be quoted. */
+export function createStatements(table: string): Statements {
   return {
-    // The look at live rows comes first so that a duplicate neither writes nor waits for a transaction that is completing.
-    // The insert decides: of several at once, and of those that waited for such a transaction, one gets the row. Whoever
-    // gets neither has come between the two and is told to come again.
+    // Live rows are read first, so that a duplicate neither writes nor waits for a transaction that is completing.
+    // The insert decides between concurrent claims, and between those that waited for such a transaction.
+    // A claim that gets neither a live row nor the insert came between the two, so it is in_progress and retried.
     claim: `WITH live AS (
   SELECT done FROM ${table} WHERE key = $1::text AND expires_at > clock_timestamp()
 ), claimed AS (

@@ -6,13 +6,13 @@ import { withEffects } from "./tables.ts";
 
 const minute = 60_000;
 
-/** The mark in a transaction of the handler's. */
+/** Tests `completeWithin` in the handler's transaction. */
 export function testCompleteWithin(database: Database): void {
   const { table, effects, makeTables } = withEffects(database);
   const store = postgresStore(database.query, { table });
   beforeAll(makeTables);
 
-  /** What a handler does: its effect and its mark in one transaction. */
+  /** Does what a handler does: its effect and `completeWithin` in one transaction. */
   const handle = (key: string, owner: string, after?: (query: Query) => unknown) =>
     database.transaction(async (query) => {
       await query(`INSERT INTO ${table}_effects VALUES ($1, $2)`, [key, owner]);
@@ -20,7 +20,7 @@ export function testCompleteWithin(database: Database): void {
       await after?.(query);
     });
 
-  test("commits the effect and the mark together, and leaves the receiver nothing to do", async () => {
+  test("completeWithin commits the effect and the record together, and a later complete() changes nothing", async () => {
     expect(await store.claim("together", "a", minute)).toBe("claimed");
     await handle("together", "a");
     expect(await store.claim("together", "b", minute)).toBe("done");
@@ -30,7 +30,7 @@ export function testCompleteWithin(database: Database): void {
     expect(await effects("together")).toEqual(["a"]);
   });
 
-  test("commits neither when the transaction fails, and the claim can be given back", async () => {
+  test("completeWithin commits nothing if the transaction fails, and the claim can be released", async () => {
     await store.claim("neither", "a", minute);
     const failing = handle("neither", "a", () => Promise.reject(new Error("after all not")));
     await expect(failing).rejects.toThrow("after all not");
@@ -40,7 +40,7 @@ export function testCompleteWithin(database: Database): void {
     expect(await store.claim("neither", "b", minute)).toBe("claimed");
   });
 
-  test("a slow worker whose delivery was taken over commits nothing", async () => {
+  test("completeWithin throws claim_lost if another worker took the delivery", async () => {
     await store.claim("taken", "slow", 20);
     await sleep(40);
     await store.claim("taken", "next", minute);
@@ -52,7 +52,7 @@ export function testCompleteWithin(database: Database): void {
     expect(await effects("taken")).toEqual(["next"]);
   });
 
-  test("a slow worker whom nobody replaced commits", async () => {
+  test("completeWithin succeeds after the lease expired if nobody else claimed the delivery", async () => {
     await store.claim("late", "slow", 20);
     await sleep(40);
     await handle("late", "slow");
@@ -60,7 +60,7 @@ export function testCompleteWithin(database: Database): void {
     expect(await effects("late")).toEqual(["slow"]);
   });
 
-  test("of two slow workers at the same moment one commits", async () => {
+  test("completeWithin succeeds for one of two slow workers at the same time", async () => {
     const keys = Array.from({ length: 10 }, (_, index) => `two ${index}`);
     for (const owner of ["slow", "slower"]) {
       for (const key of keys) await store.claim(key, owner, 20);
@@ -73,7 +73,7 @@ export function testCompleteWithin(database: Database): void {
     }
   });
 
-  test("keeps the mark for as long as is said, or as the receiver says if that is longer", async () => {
+  test("completeWithin uses its own retention, or the receiver's if that is longer", async () => {
     for (const key of ["kept", "forgotten"]) {
       await store.claim(key, "a", minute);
       await database.transaction((query) => store.completeWithin(query, { key, owner: "a" }, 20));
@@ -84,16 +84,16 @@ export function testCompleteWithin(database: Database): void {
     expect(await store.claim("forgotten", "b", minute)).toBe("claimed");
   });
 
-  test("takes the keys that are stored as hashes", async () => {
+  test("completeWithin accepts a key that is stored as a hash", async () => {
     const key = `\0${"long".repeat(2000)}`;
     await store.claim(key, "a", minute);
     await database.transaction((query) => store.completeWithin(query, { key, owner: "a" }));
     expect(await store.claim(key, "b", minute)).toBe("done");
   });
 
-  test("rejects where the receiver was given no store", async () => {
+  test("completeWithin rejects if the receiver has no store", async () => {
     const delivery: { claim?: { key: string; owner: string } } = {};
     const work = database.transaction((query) => store.completeWithin(query, delivery.claim));
-    await expect(work).rejects.toThrow("Give mynthWebhook() this store");
+    await expect(work).rejects.toThrow("Pass this store to mynthWebhook() as idempotency.store");
   });
 }

@@ -3,14 +3,14 @@ import { Pool } from "pg";
 import postgres from "postgres";
 import type { Query } from "../src/index.ts";
 
-/** A database through one client: what the README has of it. */
+/** A database through one client, used as in the README. */
 export interface Database {
   readonly query: Query;
   readonly transaction: (work: (query: Query) => Promise<void>) => Promise<unknown>;
   readonly stop: () => Promise<unknown>;
 }
 
-/** Through `pg`, with an isolation level as every transaction's default. */
+/** Connects with `pg`, with a default isolation level for every transaction. */
 export function overPg(url: string, isolation = "read committed"): Database {
   const options = `-c default_transaction_isolation=${isolation.replace(" ", "\\ ")}`;
   const pool = new Pool({ connectionString: url, options });
@@ -33,7 +33,7 @@ export function overPg(url: string, isolation = "read committed"): Database {
   };
 }
 
-/** Through `postgres`. */
+/** Connects with `postgres`. */
 export function overPostgresJs(url: string): Database {
   const sql = postgres(url, { onnotice: () => {} });
   return {
@@ -43,7 +43,7 @@ export function overPostgresJs(url: string): Database {
   };
 }
 
-/** PGlite, in this process. */
+/** Starts PGlite in this process. */
 export function overPGlite(): Database {
   const db = new PGlite();
   return {
@@ -53,7 +53,7 @@ export function overPGlite(): Database {
   };
 }
 
-/** The same statements, over nothing. */
+/** Fails like a client without a server. */
 export const brokenQuery: Query = () => {
   throw new Error("ECONNREFUSED");
 };

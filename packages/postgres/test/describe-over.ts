@@ -3,19 +3,19 @@ import { afterAll, describe } from "vitest";
 import { migrationFor, postgresStore } from "../src/index.ts";
 import { testCompleteWithin } from "./complete-within.ts";
 import { brokenQuery, type Database } from "./databases.ts";
-import { newTable } from "./tables.ts";
+import { createTableName } from "./tables.ts";
 
-/** What a store has to do over every client. */
+/** Tests a store over one client. */
 export function describeOver(name: string, database: Database): void {
   describe(`postgresStore over ${name}`, () => {
     afterAll(database.stop);
 
     describeStore("the contract", async () => {
-      const table = newTable();
+      const table = createTableName();
       await database.query(migrationFor(table), []);
       return { store: postgresStore(database.query, { table }), broken: postgresStore(brokenQuery) };
     });
 
-    describe("completes in a transaction", () => testCompleteWithin(database));
+    describe("completeWithin", () => testCompleteWithin(database));
   });
 }

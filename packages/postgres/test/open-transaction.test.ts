@@ -7,9 +7,9 @@ import { withEffects } from "./tables.ts";
 const { postgres: url = "" } = inject("servers");
 const minute = 60_000;
 
-/** Two who are at it at once, which takes two connections. */
+/** These tests need two connections. */
 describe.skipIf(!url).each(["read committed", "repeatable read", "serializable"])(
-  "while a %s transaction is open",
+  "postgresStore while a %s transaction is open",
   (isolation) => {
     const database = overPg(url, isolation);
     const { table, effects, makeTables } = withEffects(database);
@@ -18,7 +18,7 @@ describe.skipIf(!url).each(["read committed", "repeatable read", "serializable"]
     afterAll(database.stop);
     const effect = `INSERT INTO ${table}_effects VALUES ($1, $2)`;
 
-    test("a duplicate is told at once that the delivery is in progress", async () => {
+    test("claim() returns in_progress at once while completeWithin is uncommitted and the lease is alive", async () => {
       await store.claim("live", "a", minute);
       await database.transaction(async (query) => {
         await store.completeWithin(query, { key: "live", owner: "a" });
@@ -28,9 +28,9 @@ describe.skipIf(!url).each(["read committed", "repeatable read", "serializable"]
     });
 
     test.each([
-      { what: "commits, the key is not given away", fails: false, claim: "in_progress", after: "done" },
-      { what: "fails, the key is given away", fails: true, claim: "claimed", after: "in_progress" },
-    ])("of late work, its successor waits: if it $what", async ({ what, fails, claim, after }) => {
+      { what: "is not granted if it commits", fails: false, claim: "in_progress", after: "done" },
+      { what: "is granted if it fails", fails: true, claim: "claimed", after: "in_progress" },
+    ])("claim() waits for a late uncommitted completeWithin, and $what", async ({ what, fails, claim, after }) => {
       await store.claim(what, "slow", 20);
       await sleep(40);
       let successor: Promise<string> | undefined;
@@ -41,13 +41,13 @@ describe.skipIf(!url).each(["read committed", "repeatable read", "serializable"]
         if (fails) throw new Error("fails");
       });
       await (fails ? expect(work).rejects.toThrow("fails") : work);
-      // Where the default is stricter, the claim was repeated and so has seen the mark.
+      // Under a stricter isolation level the claim was repeated, so it saw the committed record.
       const expected = !fails && isolation !== "read committed" ? "done" : claim;
       expect(await successor).toBe(expected);
       expect(await store.claim(what, "other", minute)).toBe(after);
     });
 
-    test("that began before its delivery was taken over, it cannot commit", async () => {
+    test("completeWithin fails in a transaction that began before another worker claimed the delivery", async () => {
       await store.claim("taken", "slow", 20);
       await sleep(40);
       const work = database.transaction(async (query) => {
@@ -55,14 +55,14 @@ describe.skipIf(!url).each(["read committed", "repeatable read", "serializable"]
         expect(await store.claim("taken", "next", minute)).toBe("claimed");
         await store.completeWithin(query, { key: "taken", owner: "slow" });
       });
-      // PostgreSQL itself refuses where the transaction may not see what came after it.
+      // Under a stricter isolation level PostgreSQL itself fails the statement.
       const code = isolation === "read committed" ? "claim_lost" : "40001";
       await expect(work).rejects.toMatchObject({ code });
       expect(await effects("taken")).toEqual([]);
       expect(await store.complete("taken", "next", minute)).toBe(true);
     });
 
-    test("nothing that is being completed is purged", async () => {
+    test("purge() deletes no row that an open transaction completes", async () => {
       await store.claim("purged", "slow", 20);
       await sleep(40);
       let purging: Promise<number> | undefined;

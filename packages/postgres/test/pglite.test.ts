@@ -3,8 +3,8 @@ import { overPGlite } from "./databases.ts";
 import { describeOver } from "./describe-over.ts";
 import { testTable } from "./table.ts";
 
-// One for all: it takes seconds to start.
+// All tests share one, because it takes seconds to start.
 const database = overPGlite();
 
-describe("the table", () => testTable(database));
+describe("postgresStore and its table", () => testTable(database));
 describeOver("PGlite", database);

@@ -3,27 +3,28 @@ import { postgresStore, type Query } from "../src/index.ts";
 
 const minute = 60_000;
 
-describe("the function that runs statements", () => {
+describe("postgresStore and the function that runs statements", () => {
   test.each([undefined, null, "rows", {}, { rows: 1 }])(
-    "that returns %j has failed: that is no yes or no",
+    "postgresStore rejects if its function returns %j instead of a result",
     async (result) => {
       // @ts-expect-error it returns no rows
       const store = postgresStore(async () => result);
-      await expect(store.claim("a", "a", minute)).rejects.toThrow("has to return the result");
-      await expect(store.complete("a", "a", minute)).rejects.toThrow("has to return the result");
-      await expect(store.release("a", "a")).rejects.toThrow("has to return the result");
-      await expect(store.purge()).rejects.toThrow("has to return the result");
+      const says = "your function returned no rows. Return the query's result";
+      await expect(store.claim("a", "a", minute)).rejects.toThrow(says);
+      await expect(store.complete("a", "a", minute)).rejects.toThrow(says);
+      await expect(store.release("a", "a")).rejects.toThrow(says);
+      await expect(store.purge()).rejects.toThrow(says);
     },
   );
 
   test.each([[[]], [[["claimed"]]], [[{ claim: "claimed" }]], [[{ answer: "CLAIMED" }]]])(
-    "that returns %j for a claim has failed",
+    "postgresStore rejects if its function returns the rows %j for a claim",
     async (rows) => {
       await expect(postgresStore(async () => rows).claim("a", "a", minute)).rejects.toThrow(TypeError);
     },
   );
 
-  test("is asked again, not for ever, while the database cannot serialize", async () => {
+  test("postgresStore repeats a statement up to ten times on a serialization failure", async () => {
     const failure = Object.assign(new Error("could not serialize access"), { code: "40001" });
     let calls = 0;
     const failing = (times: number): Query => {
@@ -37,7 +38,7 @@ describe("the function that runs statements", () => {
     expect(calls).toBe(1);
   });
 
-  test("has to be one", () => {
+  test("postgresStore throws a TypeError if it gets a client instead of a function", () => {
     // @ts-expect-error a pool is not a function that runs a statement
     expect(() => postgresStore({ query: () => {} })).toThrow(TypeError);
   });

@@ -4,8 +4,8 @@ import { describeOver } from "./describe-over.ts";
 
 const { postgres: url = "" } = inject("servers");
 
-describe.skipIf(!url)("on a real server", () => {
+describe.skipIf(!url)("postgresStore on a real server", () => {
   describeOver("pg", overPg(url));
-  describeOver("pg, where SERIALIZABLE is the default", overPg(url, "serializable"));
+  describeOver("pg with SERIALIZABLE as the default", overPg(url, "serializable"));
   describeOver("postgres", overPostgresJs(url));
 });

@@ -1,5 +1,5 @@
 /**
- * What has been handled, in Redis or Valkey.
+ * An idempotency store in Redis or Valkey.
  *
  * @module @mynth-webhooks/redis
  */

@@ -1,27 +1,28 @@
 import type { ClaimResult, IdempotencyStore } from "@mynth-webhooks/core";
-import { readReply } from "./reply.ts";
+import { describeType, parseReply } from "./parse-reply.ts";
 import { claimScript, completeScript, releaseScript } from "./scripts.ts";
 
-/**
- * Sends one command through a client of yours and returns the reply. `key` is the one key the command is about, for clients
- * of a cluster that want to be told.
- */
+/** Sends one command through your client and returns the reply. Some cluster clients need `key`, the command's only key. */
 export type SendCommand = (command: [name: string, ...args: string[]], key: string) => PromiseLike<unknown>;
 
-/** Where in Redis the store keeps its keys. */
+/** Options of `redisStore`. */
 export interface RedisStoreOptions {
-  /** What the store's keys begin with. Default `"mynth-webhooks:"`. */
+  /**
+   * The prefix of every key.
+   *
+   * @default "mynth-webhooks:"
+   */
   readonly prefix?: string;
 }
 
-const claims = ["claimed", "in_progress", "done"] as const satisfies readonly ClaimResult[];
-const answers = ["yes", "no"] as const;
+const claimReplies = ["claimed", "in_progress", "done"] as const satisfies readonly ClaimResult[];
+const booleanReplies = ["yes", "no"] as const;
 
 /**
- * A store in Redis or Valkey, for any number of processes. Every call is one script on one key, so it is atomic, takes one
- * round trip and works on a cluster; all times are the server's. What has ended, Redis removes by itself.
+ * Creates an idempotency store in Redis or Valkey, for any number of processes.
+ * Every call is one script on one key: it is atomic, takes one round trip and works on a cluster.
  *
- * @throws {TypeError} on a client or a prefix that cannot be meant
+ * @throws {TypeError} if the function or the prefix is invalid
  *
  * @example
  * redisStore((command) => client.sendCommand(command)); // redis
@@ -32,9 +33,13 @@ export function redisStore(
   { prefix = "mynth-webhooks:" }: RedisStoreOptions = {},
 ): IdempotencyStore {
   if (typeof send !== "function") {
-    throw new TypeError("redisStore takes a function that sends a command, for example (c) => client.sendCommand(c).");
+    throw new TypeError(
+      `redisStore: the first argument is ${describeType(send)}. Pass a function that sends a command: (command) => client.sendCommand(command).`,
+    );
   }
-  if (typeof prefix !== "string") throw new TypeError("redisStore: prefix must be a string.");
+  if (typeof prefix !== "string") {
+    throw new TypeError(`redisStore: prefix is ${describeType(prefix)}. Pass a string.`);
+  }
 
   async function run(script: string, key: string, ...args: string[]): Promise<unknown> {
     const name = `${prefix}${key}`;
@@ -43,13 +48,13 @@ export function redisStore(
 
   return {
     async claim(key, owner, lease) {
-      return readReply(await run(claimScript, key, owner, String(lease)), claims);
+      return parseReply(await run(claimScript, key, owner, String(lease)), claimReplies);
     },
     async complete(key, owner, retention) {
-      return readReply(await run(completeScript, key, owner, String(retention)), answers) === "yes";
+      return parseReply(await run(completeScript, key, owner, String(retention)), booleanReplies) === "yes";
     },
     async release(key, owner) {
-      return readReply(await run(releaseScript, key, owner), answers) === "yes";
+      return parseReply(await run(releaseScript, key, owner), booleanReplies) === "yes";
     },
   };
 }

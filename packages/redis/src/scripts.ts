@@ -1,15 +1,15 @@
 /*
- * A key holds "claimed <owner>" or "done <owner>" and ends with its lease or its retention. The replies are texts, which
- * every client hands over as they are; numbers come as numbers, texts or bigints, as the client is configured.
+ * A key holds "claimed <owner>" or "done <owner>", and expires with its lease or its retention. Replies are strings,
+ * because clients return numbers as numbers, strings or bigints, depending on their configuration.
  */
 
-/** Owner, lease. */
+/** Takes the owner and the lease. */
 export const claimScript = `
 if redis.call('SET', KEYS[1], 'claimed ' .. ARGV[1], 'NX', 'PX', ARGV[2]) then return 'claimed' end
 if string.sub(redis.call('GET', KEYS[1]), 1, 5) == 'done ' then return 'done' end
 return 'in_progress'`;
 
-/** Owner, retention. */
+/** Takes the owner and the retention. */
 export const completeScript = `
 local held = redis.call('GET', KEYS[1])
 local done = 'done ' .. ARGV[1]
@@ -21,7 +21,7 @@ if held and held ~= 'claimed ' .. ARGV[1] then return 'no' end
 redis.call('SET', KEYS[1], done, 'PX', ARGV[2])
 return 'yes'`;
 
-/** Owner. */
+/** Takes the owner. */
 export const releaseScript = `
 if redis.call('GET', KEYS[1]) ~= 'claimed ' .. ARGV[1] then return 'no' end
 redis.call('DEL', KEYS[1])

@@ -5,7 +5,7 @@ import { Redis as IoValkey, Cluster as IoValkeyCluster } from "iovalkey";
 import { createClient, createCluster } from "redis";
 import { redisStore } from "../src/index.ts";
 
-/** A store over a connection of its own. */
+/** A store with its own connection. */
 interface Connected {
   readonly store: IdempotencyStore;
   readonly stop: () => unknown;
@@ -27,7 +27,7 @@ export const clients: Record<string, Connect> = {
     return { store: redisStore((command) => client.call(...command)), stop: () => client.quit() };
   },
   "@valkey/valkey-glide": async (url) => {
-    const client = await GlideClient.createClient({ addresses: [addressOf(url)] });
+    const client = await GlideClient.createClient({ addresses: [parseAddress(url)] });
     return { store: redisStore((command) => client.customCommand(command)), stop: () => client.close() };
   },
 };
@@ -49,12 +49,12 @@ export const clusterClients: Record<string, Connect> = {
     return { store: redisStore((command) => cluster.call(...command)), stop: () => cluster.quit() };
   },
   "@valkey/valkey-glide": async (url) => {
-    const cluster = await GlideClusterClient.createClient({ addresses: [addressOf(url)] });
+    const cluster = await GlideClusterClient.createClient({ addresses: [parseAddress(url)] });
     return { store: redisStore((command) => cluster.customCommand(command)), stop: () => cluster.close() };
   },
 };
 
-function addressOf(url: string): { host: string; port: number } {
+function parseAddress(url: string): { host: string; port: number } {
   const { hostname, port } = new URL(url);
   return { host: hostname, port: Number(port) };
 }

@@ -9,7 +9,7 @@ const broken = redisStore(() => {
   throw new Error("ECONNREFUSED");
 });
 
-describe.skipIf(!url)("on a real server", () => {
+describe.skipIf(!url)("redisStore on a real server", () => {
   for (const [name, connect] of Object.entries(clients)) {
     describeStore(`redisStore over ${name}`, async () => ({ ...(await connect(url ?? "")), broken }));
   }

@@ -1,6 +1,6 @@
 import { createClient } from "redis";
 
-/** A client that looks at what the store left behind. */
-export function plainClient(url: string) {
+/** Creates a client to inspect the keys of the store. */
+export function createPlainClient(url: string) {
   return createClient({ url });
 }

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { redisStore, type SendCommand } from "../src/index.ts";
-import { plainClient } from "./plain-client.ts";
+import { createPlainClient } from "./plain-client.ts";
 
 const { redis: url = "" } = inject("servers");
 const minute = 60_000;
 
-describe.skipIf(!url)("what is on the server", () => {
-  const client = plainClient(url);
+describe.skipIf(!url)("redisStore and its keys on the server", () => {
+  const client = createPlainClient(url);
   const send: SendCommand = (command) => client.sendCommand(command);
   beforeAll(() => client.connect());
   afterAll(() => client.destroy());
 
-  test("stands under the prefix, and ends by itself", async () => {
+  test("redisStore puts its prefix before every key, and every key expires", async () => {
     const [store, key] = [redisStore(send), randomUUID()];
     await store.claim(key, "a", minute);
     expect(await client.get(`mynth-webhooks:${key}`)).toBe("claimed a");
@@ -27,19 +27,19 @@ describe.skipIf(!url)("what is on the server", () => {
     expect(await client.exists(key)).toBe(0);
   });
 
-  test("prefixes keep stores apart", async () => {
+  test("redisStore with another prefix has its own keys", async () => {
     const key = randomUUID();
     expect(await redisStore(send, { prefix: "one:" }).claim(key, "a", minute)).toBe("claimed");
     expect(await redisStore(send, { prefix: "two:" }).claim(key, "a", minute)).toBe("claimed");
   });
 
-  test("a lease that is no time at all rejects, and claims nothing", async () => {
+  test("redisStore rejects an invalid lease, and claims nothing", async () => {
     const [store, key] = [redisStore(send), randomUUID()];
     for (const lease of [0, -1, 1.5, Number.NaN]) await expect(store.claim(key, "a", lease)).rejects.toThrow("ERR");
     expect(await store.claim(key, "a", minute)).toBe("claimed");
   });
 
-  test("another program's value under the key is neither claimed nor overwritten", async () => {
+  test("redisStore neither claims nor overwrites another program's key", async () => {
     const [store, key] = [redisStore(send), randomUUID()];
     await client.set(`mynth-webhooks:${key}`, "something else");
     expect(await store.claim(key, "a", minute)).toBe("in_progress");
@@ -49,28 +49,33 @@ describe.skipIf(!url)("what is on the server", () => {
   });
 });
 
-describe("a client's replies", () => {
-  test("may be bytes", async () => {
+describe("redisStore and the client's replies", () => {
+  test("redisStore accepts replies that are bytes", async () => {
     const store = redisStore(async (command) => Buffer.from(command[1]?.includes("'done'") ? "claimed" : "yes"));
     expect(await store.claim("a", "a", minute)).toBe("claimed");
     expect(await store.release("a", "a")).toBe(true);
   });
 
-  test.each([undefined, null, 1, {}])("that are no text (%s) reject, and are no yes or no", async (reply) => {
+  test.each([
+    { reply: undefined, says: "your function returned undefined. Return the server's reply." },
+    { reply: null, says: "your function returned null. Return the server's reply." },
+    { reply: 1, says: "your function returned number. Return the server's reply." },
+    { reply: {}, says: "your function returned object. Return the server's reply." },
+  ])("redisStore rejects the reply $reply, which is not a string", async ({ reply, says }) => {
     const store = redisStore(async () => reply);
-    await expect(store.claim("a", "a", minute)).rejects.toThrow("has to return the reply");
-    await expect(store.complete("a", "a", minute)).rejects.toThrow("has to return the reply");
-    await expect(store.release("a", "a")).rejects.toThrow("has to return the reply");
+    await expect(store.claim("a", "a", minute)).rejects.toThrow(says);
+    await expect(store.complete("a", "a", minute)).rejects.toThrow(says);
+    await expect(store.release("a", "a")).rejects.toThrow(says);
   });
 
-  test("that make no sense reject", async () => {
+  test("redisStore rejects an unknown reply", async () => {
     const store = redisStore(async () => "QUEUED");
     await expect(store.claim("a", "a", minute)).rejects.toThrow('"QUEUED"');
     await expect(store.complete("a", "a", minute)).rejects.toThrow('"QUEUED"');
     await expect(store.release("a", "a")).rejects.toThrow('"QUEUED"');
   });
 
-  test("are to commands on one key, which is named beside them", async () => {
+  test("redisStore sends commands with one key, and passes the key to the function", async () => {
     const commands: unknown[] = [];
     const store = redisStore(async (command, key) => {
       commands.push([command[0], command[2], command[3], key]);
@@ -82,9 +87,9 @@ describe("a client's replies", () => {
   });
 });
 
-test("refuses what is no function or no prefix at once", () => {
+test("redisStore throws a TypeError if its function or its prefix is invalid", () => {
   // @ts-expect-error a client is not a function that sends a command
   expect(() => redisStore({ sendCommand: () => {} })).toThrow(TypeError);
-  // @ts-expect-error a number is no prefix
+  // @ts-expect-error a prefix is a string
   expect(() => redisStore(async () => "yes", { prefix: 1 })).toThrow(TypeError);
 });

@@ -3,16 +3,16 @@ import { gzipSync } from "node:zlib";
 import { build, type Metafile } from "esbuild";
 import type { Manifest } from "./manifest.ts";
 
-/** In bytes, minified and gzipped. */
+/** The size of a bundle in bytes, minified and gzipped. */
 export type BundleSize = {
-  /** What is loaded with the package. */
+  /** The code that is loaded with the package. */
   atOnce: number;
-  /** That, and what is imported only when it is needed. */
+  /** All code, including the code that is loaded on demand. */
   inAll: number;
 };
 
-/** A package that is installed in a folder, in a bundle: with all it depends on, without its framework. */
-export async function bundleSize(folder: string, manifest: Manifest, exported: string): Promise<BundleSize> {
+/** Bundles an installed package with its dependencies, but without its framework, and returns the size. */
+export async function measureBundle(folder: string, manifest: Manifest, exported: string): Promise<BundleSize> {
   const frameworks = Object.keys(manifest.peerDependencies ?? {});
   const { outputFiles, metafile } = await build({
     stdin: { contents: `export ${exported} from "${manifest.name}";`, resolveDir: folder },
@@ -30,16 +30,16 @@ export async function bundleSize(folder: string, manifest: Manifest, exported: s
   });
   const sizes = new Map(outputFiles.map(({ path, contents }) => [basename(path), gzipSync(contents).length]));
   const sum = (names: Iterable<string>) => [...names].reduce((total, name) => total + (sizes.get(name) ?? 0), 0);
-  return { atOnce: sum(importedAtOnce("entry.js", metafile)), inAll: sum(sizes.keys()) };
+  return { atOnce: sum(findStaticImports("entry.js", metafile)), inAll: sum(sizes.keys()) };
 }
 
-/** A file, and all it imports other than by `import()`. */
-function importedAtOnce(name: string, metafile: Metafile, found = new Set<string>()): Set<string> {
+/** Finds a file and everything it imports, except by `import()`. */
+function findStaticImports(name: string, metafile: Metafile, found = new Set<string>()): Set<string> {
   found.add(name);
   const output = Object.entries(metafile.outputs).find(([path]) => basename(path) === name)?.[1];
   for (const { path, kind, external } of output?.imports ?? []) {
     if (external || kind === "dynamic-import" || found.has(basename(path))) continue;
-    importedAtOnce(basename(path), metafile, found);
+    findStaticImports(basename(path), metafile, found);
   }
   return found;
 }

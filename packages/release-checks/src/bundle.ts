@@ -3,10 +3,8 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { readManifest } from "./manifest.ts";
 
-/**
- * Bundles what the package in the working folder publishes, before it is packed: a function that starts cold reads one file
- * instead of seventy, which is most of what importing takes.
- */
+// Bundles the package in the working folder before it is packed. A cold start then reads one file instead of seventy, and
+// reading files is most of the time of an import.
 const folder = process.cwd();
 const { publishConfig } = await readManifest(folder);
 const entries = Object.values(publishConfig?.exports ?? {}).flatMap((target) =>

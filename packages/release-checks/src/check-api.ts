@@ -1,20 +1,20 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { apiReport, recordedApi } from "./api-report.ts";
+import { createApiReport, getReportPath } from "./api-report.ts";
 import { type PublicPackage, root } from "./public-packages.ts";
 
-/** What the API is otherwise than recorded, as a diff. */
+/** Compares the API with the recorded one, and returns the diff. */
 export async function checkApi(publicPackage: PublicPackage): Promise<string[]> {
-  const recorded = recordedApi(publicPackage);
-  if (!existsSync(recorded)) return ["its API is not recorded. `npm run api` does it."];
+  const recorded = getReportPath(publicPackage);
+  if (!existsSync(recorded)) return ["its API is not recorded. Run `npm run api`."];
 
   const color = process.stderr.isTTY ? "always" : "never";
   const { status, stdout, stderr } = spawnSync("git", ["diff", "--no-index", `--color=${color}`, "--", recorded, "-"], {
     cwd: root,
     encoding: "utf8",
-    input: await apiReport(publicPackage),
+    input: await createApiReport(publicPackage),
   });
   if (status === 0) return [];
   const diff = stdout.slice(stdout.indexOf("@@"));
-  return [`its API changed. If that is meant, record it with \`npm run api\` and add a changeset.\n${diff}${stderr}`];
+  return [`its API changed. If this is intended, run \`npm run api\` and add a changeset.\n${diff}${stderr}`];
 }

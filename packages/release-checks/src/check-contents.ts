@@ -7,47 +7,49 @@ type Exports = NonNullable<Manifest["exports"]>;
 
 const sourceMap = z.object({ sourceRoot: z.string().optional(), sources: z.array(z.string()) });
 
-/** What a tarball lacks, and what it should not hold. */
+/** Finds the files that a tarball lacks, and those it should not contain. */
 export function checkContents({ manifest, files }: PackedPackage): string[] {
   const paths = [...files.keys()];
-  const missing = required(manifest, paths).filter((path) => !files.has(path));
+  const missing = getRequiredPaths(manifest, paths).filter((path) => !files.has(path));
   const unwanted = paths.filter((path) => !isWanted(path, manifest, files));
-  const astray = [...files].flatMap(([path, data]) => (path.endsWith(".map") ? sourcesAstray(path, data, files) : []));
+  const dangling = [...files].flatMap(([path, data]) =>
+    path.endsWith(".map") ? findMissingSources(path, data, files) : [],
+  );
   return [
     ...missing.map((path) => `${path} is missing from the tarball.`),
     ...unwanted.map((path) => `${path} should not be in the tarball.`),
-    ...astray,
+    ...dangling,
   ];
 }
 
-function required({ version, exports = {} }: Manifest, paths: readonly string[]): string[] {
+function getRequiredPaths({ version, exports = {} }: Manifest, paths: readonly string[]): string[] {
   const documents = ["package.json", "README.md", "LICENSE"];
-  // Changesets writes the changelog together with the first version.
+  // Changesets creates the changelog with the first version.
   if (version !== "0.0.0") documents.push("CHANGELOG.md");
   const built = paths
     .filter((path) => /^src\/.*(?<!\.d)\.ts$/.test(path))
     .map((path) => path.replace(/^src\/(.*)\.ts$/, "dist/$1"))
-    .flatMap((path) => builtFrom(path, isBundled(exports)));
-  return [...documents, ...built, ...targets(exports)];
+    .flatMap((path) => getBuiltPaths(path, isBundled(exports)));
+  return [...documents, ...built, ...getTargets(exports)];
 }
 
-function builtFrom(path: string, bundled: boolean): string[] {
+function getBuiltPaths(path: string, bundled: boolean): string[] {
   const types = [`${path}.d.ts`, `${path}.d.ts.map`];
   return bundled ? types : [`${path}.js`, `${path}.js.map`, ...types];
 }
 
-/** Whether its code lies in few files, and only its types lie beside each other as the sources do. */
+/** Returns whether the code is bundled. Then only the types are separate files like the sources. */
 function isBundled(exports: Exports): boolean {
-  return targets(exports).some((path) => path.startsWith("bundle/"));
+  return getTargets(exports).some((path) => path.startsWith("bundle/"));
 }
 
-function targets(exports: Exports): string[] {
+function getTargets(exports: Exports): string[] {
   return Object.values(exports)
     .flatMap((target) => (typeof target === "string" ? target : [target.types, target.default]))
     .map((path) => path.replace("./", ""));
 }
 
-/** What was built from a source that is there, what a source is, and what the manifest exports by name. */
+/** Returns whether a file is a document, a source, built from a source in the tarball, or exported by the manifest. */
 function isWanted(path: string, { exports = {} }: Manifest, files: PackedPackage["files"]): boolean {
   const built = path.match(/^dist\/(.*?)(?:\.js|\.d\.ts)(?:\.map)?$/);
   return (
@@ -55,11 +57,11 @@ function isWanted(path: string, { exports = {} }: Manifest, files: PackedPackage
     /^src\/(?!.*\.test\.).*\.ts$/.test(path) ||
     (built !== null && files.has(`src/${built[1]}.ts`)) ||
     (isBundled(exports) && /^bundle\/[\w-]+\.js(?:\.map)?$/.test(path)) ||
-    targets(exports).includes(path)
+    getTargets(exports).includes(path)
   );
 }
 
-function sourcesAstray(path: string, data: Uint8Array, files: PackedPackage["files"]): string[] {
+function findMissingSources(path: string, data: Uint8Array, files: PackedPackage["files"]): string[] {
   const { sourceRoot = "", sources } = sourceMap.parse(JSON.parse(new TextDecoder().decode(data)));
   return sources
     .map((source) => posix.join(posix.dirname(path), sourceRoot, source))

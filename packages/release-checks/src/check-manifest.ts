@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Manifest } from "./manifest.ts";
 import type { PublicPackage } from "./public-packages.ts";
 
-/** What a package.json lacks or says wrongly. What holds for all of them, the root's own package.json says. */
+/** Finds what is missing or wrong in a package.json. Common fields must match the root's package.json. */
 export function checkManifest({ folder, manifest }: PublicPackage, common: Manifest): string[] {
   const directory = `packages/${basename(folder)}`;
   const url = common.homepage?.replace(/#.*/, "");
@@ -14,7 +14,7 @@ export function checkManifest({ folder, manifest }: PublicPackage, common: Manif
     { field: "engines", is: common.engines },
     { field: "homepage", is: `${url}/tree/main/${directory}#readme` },
     { field: "bugs", is: common.bugs },
-    // Provenance is refused where this is not the repository that published.
+    // npm rejects provenance if this is not the repository that publishes.
     { field: "repository", is: { ...common.repository, directory } },
     { field: "publishConfig", is: { access: "public", provenance: true, exports: manifest.publishConfig?.exports } },
     { field: "sideEffects", is: isLibrary ? false : undefined },
@@ -22,24 +22,24 @@ export function checkManifest({ folder, manifest }: PublicPackage, common: Manif
   ];
   const wrong = wanted
     .filter(({ field, is }) => JSON.stringify(manifest[field]) !== JSON.stringify(is))
-    .map(({ field, is }) => `"${field}" in package.json has to be ${JSON.stringify(is)}.`);
+    .map(({ field, is }) => `"${field}" in package.json must be ${JSON.stringify(is)}.`);
 
   const present: { what: string; holds: boolean }[] = [
-    { what: '"description" says nothing', holds: (manifest.description ?? "").length > 20 },
+    { what: '"description" has 20 characters or fewer', holds: (manifest.description ?? "").length > 20 },
     { what: '"keywords" lacks "mynth" or "webhook"', holds: hasBoth(manifest.keywords) },
     ...["dist", "src", "CHANGELOG.md"].map((path) => ({
       what: `"files" lacks "${path}"`,
       holds: manifest.files?.some((each) => each.split("/", 1)[0] === path) === true,
     })),
     { what: '"exports" lacks "./package.json"', holds: manifest.exports?.["./package.json"] !== undefined },
-    { what: '"publishConfig" exports other names than "exports"', holds: sameNames(manifest) },
+    { what: '"publishConfig" exports other names than "exports"', holds: hasSameNames(manifest) },
     { what: '"exports" lacks "."', holds: !isLibrary || manifest.exports?.["."] !== undefined },
   ];
   return [...wrong, ...present.filter(({ holds }) => !holds).map(({ what }) => `${what}.`)];
 }
 
-/** Whether what is published can be imported by the same names as in the workspace. */
-function sameNames({ exports = {}, publishConfig }: Manifest): boolean {
+/** Returns whether the published exports have the same names as those in the workspace. */
+function hasSameNames({ exports = {}, publishConfig }: Manifest): boolean {
   return String(Object.keys(publishConfig?.exports ?? exports)) === String(Object.keys(exports));
 }
 

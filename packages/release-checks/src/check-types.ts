@@ -1,18 +1,18 @@
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { filterProblems, problemKindInfo } from "@arethetypeswrong/core/problems";
 import type { ProblemKind, ResolutionKind } from "@arethetypeswrong/core/types";
-import { typedEntries } from "./manifest.ts";
+import { getTypedEntries } from "./manifest.ts";
 import type { PackedPackage } from "./pack.ts";
 
-/** Not `node10`: it knows nothing of `exports`, and no Node that `engines` allows resolves that way. */
+/** Without `node10`, which ignores `exports`: no Node version in `engines` resolves like it. */
 const resolutions: ResolutionKind[] = ["node16-cjs", "node16-esm", "bundler"];
 
-/** These packages are ES modules only, and every Node that `engines` allows can `require` those. */
+/** The packages contain only ES modules, and every Node version in `engines` can `require` them. */
 const allowed: ProblemKind[] = ["CJSResolvesToESM"];
 
-/** What the types say otherwise than the code, however it is imported. */
+/** Finds differences between the types and the code, for every module resolution. */
 export async function checkTypes({ tarball, manifest }: PackedPackage): Promise<string[]> {
-  const entries = typedEntries(manifest).map(({ entry }) => entry);
+  const entries = getTypedEntries(manifest).map(({ entry }) => entry);
   if (entries.length === 0) return [];
 
   const analysis = await checkPackage(createPackageFromTarballData(tarball), { entrypoints: entries });

@@ -3,7 +3,7 @@ import { mkdir, realpath, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { PackedPackage } from "./pack.ts";
 
-/** Puts packed packages into a folder's `node_modules`, as an install of them would lie there. Others' are linked. */
+/** Writes packed packages into a folder's `node_modules` as an installation does, and links their dependencies. */
 export async function layOut(packed: readonly PackedPackage[], folder: string): Promise<void> {
   const modules = join(folder, "node_modules");
   for (const { manifest, files } of packed) {

@@ -11,35 +11,35 @@ import { checkWithPublint } from "./check-with-publint.ts";
 import { layOut } from "./lay-out.ts";
 import { readManifest } from "./manifest.ts";
 import { pack } from "./pack.ts";
-import { publicPackages, root } from "./public-packages.ts";
+import { getPublicPackages, root } from "./public-packages.ts";
 
 const common = await readManifest(root);
-const packages = await publicPackages();
+const packages = await getPublicPackages();
 
-const findings: { of: string; problem: string }[] = [];
-const note = (of: string, problems: readonly string[]) => {
-  findings.push(...problems.map((problem) => ({ of, problem })));
+const findings: { subject: string; problem: string }[] = [];
+const addFindings = (subject: string, problems: readonly string[]) => {
+  findings.push(...problems.map((problem) => ({ subject, problem })));
 };
 
-note("changesets", await checkReleasePlan(packages));
+addFindings("changesets", await checkReleasePlan(packages));
 for (const each of packages) {
   const { name } = each.manifest;
-  note(name, checkManifest(each, common));
-  note(name, await checkApi(each));
+  addFindings(name, checkManifest(each, common));
+  addFindings(name, await checkApi(each));
 }
 const packedPackages = await pack(packages);
 const installed = await mkdtemp(join(tmpdir(), "mynth-installed-"));
 await layOut(packedPackages, installed);
 for (const packed of packedPackages) {
   const { name } = packed.manifest;
-  note(name, await checkSize(installed, packed.manifest));
-  note(name, checkContents(packed));
-  note(name, await checkWithPublint(packed));
-  note(name, await checkTypes(packed));
+  addFindings(name, await checkSize(installed, packed.manifest));
+  addFindings(name, checkContents(packed));
+  addFindings(name, await checkWithPublint(packed));
+  addFindings(name, await checkTypes(packed));
 }
 
 await rm(installed, { recursive: true });
 
-for (const { of, problem } of findings) console.error(`${of}: ${problem}`);
+for (const { subject, problem } of findings) console.error(`${subject}: ${problem}`);
 if (findings.length > 0) process.exitCode = 1;
-else console.log(`${packages.length} packages are as they should be when published.`);
+else console.log(`${packages.length} packages are ready to be published.`);

@@ -5,7 +5,7 @@ const target = z.object({ types: z.string(), default: z.string() });
 
 const exportsSchema = z.record(z.string(), z.union([z.string(), target]));
 
-/** What a package.json says that the checks read. */
+/** The fields of a package.json that the checks read. */
 export const manifestSchema = z.object({
   name: z.string(),
   version: z.string().optional(),
@@ -34,8 +34,8 @@ export async function readManifest(folder: string): Promise<Manifest> {
   return manifestSchema.parse(JSON.parse(await readFile(`${folder}/package.json`, "utf8")));
 }
 
-/** What can be imported with types, as `.` or `./schemas`, and where its declarations are. */
-export function typedEntries(manifest: Manifest): { entry: string; types: string }[] {
+/** Returns the entries with types, such as `.` or `./schemas`, and the paths of their declarations. */
+export function getTypedEntries(manifest: Manifest): { entry: string; types: string }[] {
   return Object.entries(manifest.exports ?? {}).flatMap(([entry, to]) =>
     typeof to === "string" ? [] : [{ entry, types: to.types }],
   );

@@ -7,13 +7,13 @@ import { unpack } from "@publint/pack";
 import { type Manifest, manifestSchema } from "./manifest.ts";
 import { type PublicPackage, root } from "./public-packages.ts";
 
-/** A package as npm would get it: pnpm has put versions where `workspace:` and `catalog:` stood. */
+/** A package as it is published: pnpm has replaced `workspace:` and `catalog:` with versions. */
 export type PackedPackage = {
-  /** Where it was packed from. */
+  /** The folder it was packed from. */
   folder: string;
   tarball: Uint8Array;
   manifest: Manifest;
-  /** By path, as `dist/index.js`. */
+  /** The contents by path, such as `dist/index.js`. */
   files: Map<string, Uint8Array>;
 };
 
@@ -25,13 +25,13 @@ export async function pack(packages: readonly PublicPackage[]): Promise<PackedPa
     const filters = packages.flatMap(({ manifest }) => ["--filter", manifest.name]);
     const options = ["--recursive", ...filters, "pack", "--pack-destination", folder];
     await run("npm", ["run", "--silent", "pnpm", "--", ...options], { cwd: root });
-    return await Promise.all(packages.map((each) => read(each, join(folder, tarballName(each.manifest)))));
+    return await Promise.all(packages.map((each) => read(each, join(folder, getTarballName(each.manifest)))));
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-function tarballName({ name, version }: Manifest): string {
+function getTarballName({ name, version }: Manifest): string {
   return `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
 }
 

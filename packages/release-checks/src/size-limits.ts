@@ -1,16 +1,16 @@
-/** What a bundle of a package may weigh: KiB, minified and gzipped, without the framework. */
+/** The size limit of a package's bundle in KiB, minified and gzipped, without the framework. */
 export type SizeLimit = {
-  /** What a user would import of the package. */
+  /** The exports that the bundle uses. */
   readonly exported: string;
-  /** What is loaded with the package. */
+  /** The limit of the code that is loaded with the package. */
   readonly atOnce: number;
-  /** That, and what is imported only when it is needed. */
+  /** The limit of all code, including the code that is loaded on demand. */
   readonly inAll: number;
 };
 
-/** About a twentieth above what was measured last. `testing` and `cli` are not bundled by anybody. */
+/** The limits are about 5 % above the last measurement. Nobody bundles `testing` and `cli`. */
 export const sizeLimits: Record<string, SizeLimit> = {
-  "@mynth-webhooks/core": { exported: "*", atOnce: 15, inAll: 24.5 },
+  "@mynth-webhooks/core": { exported: "*", atOnce: 15.8, inAll: 24.5 },
   "@mynth-webhooks/express": { exported: "{ mynthWebhook }", atOnce: 11.5, inAll: 21 },
   "@mynth-webhooks/fastify": { exported: "{ mynthWebhook }", atOnce: 13.2, inAll: 22.8 },
   "@mynth-webhooks/hono": { exported: "{ mynthWebhook }", atOnce: 11.8, inAll: 21.3 },

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { apiReport, recordedApi } from "./api-report.ts";
-import { publicPackages } from "./public-packages.ts";
+import { createApiReport, getReportPath } from "./api-report.ts";
+import { getPublicPackages } from "./public-packages.ts";
 
-for (const each of await publicPackages()) await writeFile(recordedApi(each), await apiReport(each));
+for (const each of await getPublicPackages()) await writeFile(getReportPath(each), await createApiReport(each));

@@ -3,23 +3,23 @@ import { once } from "node:events";
 import { delimiter } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** An application that `npm start` has started. */
+/** An application that was started with `npm start`. */
 export interface RunningExample {
   readonly url: string;
-  /** Everything it has said so far. */
+  /** Returns everything it has printed so far. */
   output(): string;
   stop(): Promise<void>;
 }
 
 const timeoutMs = 30_000;
 
-/** What an application says of the port it has been given. */
-const portIn = /(?:localhost:|"port":)(\d+)/;
+/** Matches the port in the line that an application prints when it listens. */
+const portPattern = /(?:localhost:|"port":)(\d+)/;
 
 /**
- * Runs an example's `npm start` on a free port, with the programs in `path` found before all others.
+ * Runs an example's `npm start` on a free port. Folders in `path` come first in `PATH`.
  *
- * @throws {Error} if it ends, or does not say in time where it listens
+ * @throws {Error} if it exits, or does not print its port in time
  */
 export async function startExample(
   folder: string,
@@ -29,13 +29,13 @@ export async function startExample(
   const child = spawn("npm", ["start", "--silent"], {
     cwd: folder,
     env: { ...process.env, ...variables, PORT: "0", PATH: [...path, process.env.PATH].join(delimiter) },
-    // A group of its own: npm does not hand on to the application that it is to end.
+    // npm does not forward signals to the application, so both are in one process group.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let ended = false;
+  let exited = false;
   const closed = once(child, "close").finally(() => {
-    ended = true;
+    exited = true;
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -45,16 +45,16 @@ export async function startExample(
   }
 
   async function stop(): Promise<void> {
-    if (child.pid !== undefined && !ended) process.kill(-child.pid, "SIGKILL");
+    if (child.pid !== undefined && !exited) process.kill(-child.pid, "SIGKILL");
     await closed;
   }
 
   const deadline = Date.now() + timeoutMs;
-  while (Date.now() < deadline && !ended) {
-    const [, port] = portIn.exec(output) ?? [];
+  while (Date.now() < deadline && !exited) {
+    const [, port] = portPattern.exec(output) ?? [];
     if (port !== undefined) return { url: `http://127.0.0.1:${port}`, output: () => output, stop };
     await wait(20);
   }
   await stop();
-  throw new Error(`${folder} did not start: ${output.trim()}`);
+  throw new Error(`startExample: ${folder} did not print its port. Its output was: ${output.trim()}`);
 }

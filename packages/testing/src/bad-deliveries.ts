@@ -1,64 +1,60 @@
-import { type SignedDelivery, type SignOptions, signDelivery } from "./sign-delivery.ts";
+import { getScheme } from "@mynth-webhooks/core/secrets";
+import { getPayloadId, type SignedDelivery, type SignOptions, signDelivery } from "./sign-delivery.ts";
 
-/** Longer ago than any receiver should take, in seconds. */
-const longAgo = 3600;
+/** Older than any receiver should accept, in seconds. */
+const staleAge = 3600;
 
 /**
- * Deliveries that a receiver has to refuse, each made from a payload and the options it would be signed with.
+ * Deliveries that a receiver must reject. Each function takes a payload and the options to sign it with.
  *
  * @example
- * for (const bad of Object.values(badDeliveries)) {
- *   const { headers, body } = bad(event, { secret });
+ * for (const createBadDelivery of Object.values(badDeliveries)) {
+ *   const { headers, body } = createBadDelivery(event, { secret });
  *   await request(app).post("/webhooks/mynth").set(headers).send(body).expect((res) => res.status >= 400);
  * }
  */
 export const badDeliveries = {
-  /** Signed an hour ago: a replay. */
+  /** Signs with a timestamp from an hour ago, as in a replay attack. */
   stale(payload: string | object, options: SignOptions): SignedDelivery {
     const { timestamp = Math.floor(Date.now() / 1000) } = options;
-    return signDelivery(payload, { ...options, timestamp: timestamp - longAgo });
+    return signDelivery(payload, { ...options, timestamp: timestamp - staleAge });
   },
 
-  /** With another body than was signed. */
+  /** Changes the body after signing. */
   tampered(payload: string | object, options: SignOptions): SignedDelivery {
     const { headers, body } = signDelivery(payload, options);
     return { headers, body: tamperWith(body) };
   },
 
-  /** Signed with a secret that is not the receiver's. */
+  /** Signs with a secret that is not the receiver's. */
   wrongSecret(payload: string | object, options: SignOptions): SignedDelivery {
-    const other = options.secret.startsWith("whsec_")
-      ? `whsec_${Buffer.alloc(24).toString("base64")}`
-      : "wbs_not_yours";
+    const other =
+      getScheme(options.secret) === "standard-webhooks"
+        ? `whsec_${Buffer.alloc(24).toString("base64")}`
+        : "wbs_not_yours";
     return signDelivery(payload, { ...options, secret: other });
   },
 
-  /** Without a signature. */
+  /** Leaves the signature out. */
   unsigned(payload: string | object, options: SignOptions): SignedDelivery {
     const { headers, body } = signDelivery(payload, options);
     const unsigned = Object.entries(headers).filter(([name]) => !name.endsWith("signature"));
     return { headers: Object.fromEntries(unsigned), body };
   },
 
-  /** The same JSON in other bytes than were signed, as a proxy or a parser makes them. */
+  /** Signs the JSON, then serializes it differently, as a proxy or a body parser may. */
   reserialized(payload: string | object, options: SignOptions): SignedDelivery {
     const value: unknown = typeof payload === "string" ? JSON.parse(payload) : payload;
-    const { headers } = signDelivery(JSON.stringify(value, undefined, 2), { id: getId(value), ...options });
+    const { headers } = signDelivery(JSON.stringify(value, undefined, 2), { id: getPayloadId(value), ...options });
     return { headers, body: JSON.stringify(value) };
   },
 } as const;
 
-/** What can be wrong with a delivery. */
+/** The faults of a bad delivery. */
 export type BadDelivery = keyof typeof badDeliveries;
 
-/** Still an object if it was one with a member, so that nothing but the signature speaks against it. */
+/** Adds a member to a non-empty object, so that only the signature is wrong. */
 function tamperWith(body: string): string {
   const changed = body.replace(/([^{\s])\s*}\s*$/, '$1,"tampered":true}');
   return changed === body ? `${body} ` : changed;
-}
-
-function getId(value: unknown): string {
-  return typeof value === "object" && value !== null && "id" in value && typeof value.id === "string"
-    ? value.id
-    : "evt_example";
 }

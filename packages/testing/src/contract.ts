@@ -1,5 +1,5 @@
 /**
- * What every adapter has to show, as a suite for Vitest.
+ * The contract of every adapter, as a Vitest suite.
  *
  * @module @mynth-webhooks/testing/contract
  */
@@ -10,7 +10,7 @@ import { testDeliveries } from "./contract-parts/deliveries.ts";
 import { testEvents } from "./contract-parts/events.ts";
 import { testHandlers } from "./contract-parts/handlers.ts";
 import { testIdempotency } from "./contract-parts/idempotency.ts";
-import { testRefusals } from "./contract-parts/refusals.ts";
+import { testRejections } from "./contract-parts/rejections.ts";
 import { now, secret } from "./contract-parts/requests.ts";
 import { testSecrets } from "./contract-parts/secrets.ts";
 import { testStandardWebhooks } from "./contract-parts/standard-webhooks.ts";
@@ -25,7 +25,7 @@ export type {
 } from "./contract-parts/app.ts";
 
 /**
- * The behaviour every adapter has to show, over whatever transport the harness sends.
+ * Tests the behavior that every adapter must have. `start` starts an application behind the adapter.
  *
  * @example
  * describeAdapter("my framework", (setup) => startMyApplication(setup));
@@ -47,7 +47,7 @@ export function describeAdapter(name: string, start: (setup: ContractSetup) => P
     };
 
     testDeliveries(startApp);
-    testRefusals(startApp);
+    testRejections(startApp);
     testSecrets(startApp);
     testEvents(startApp);
     testStandardWebhooks(startApp);

@@ -3,7 +3,7 @@ import { eventSchemas } from "@mynth-webhooks/core/schemas";
 import { exampleOperations } from "./example-operations.ts";
 import { merge } from "./merge.ts";
 
-/** Some of a value's fields, at any depth; a list replaces the whole list. */
+/** A partial copy of a type, at every depth. An array replaces the whole array. */
 export type Overrides<T> = T extends readonly unknown[]
   ? T
   : T extends object
@@ -11,10 +11,10 @@ export type Overrides<T> = T extends readonly unknown[]
     : T;
 
 /**
- * An event as Mynth sends it (generation 1), with whatever fields of it are to be otherwise. `undefined` takes a field
- * away. `asStandardWebhooks()` makes a body of the other generation from it.
+ * Creates an example event as Mynth sends it, with some fields overridden. `undefined` removes a field.
+ * `asStandardWebhooks()` converts the event to the body of a Standard Webhooks delivery.
  *
- * @throws {TypeError} if what is left is no event any more
+ * @throws {TypeError} if the overrides make the event invalid
  *
  * @example
  * exampleEvent("task.image.generate.completed", { task: { id: "tsk_1" } })
@@ -23,12 +23,16 @@ export function exampleEvent<Name extends MynthEventName>(
   name: Name,
   overrides?: Overrides<MynthEventOf<Name>>,
 ): MynthEventOf<Name> {
-  const event = merge(unchanged(name), overrides ?? {});
-  if (!isEventOf(name, event)) throw new TypeError(`With these overrides it is no ${name} event any more.`);
+  const event = merge(createEvent(name), overrides ?? {});
+  if (!isEventNamed(name, event)) {
+    throw new TypeError(
+      `exampleEvent: the overrides make the ${name} event invalid. Keep the fields that it requires.`,
+    );
+  }
   return event;
 }
 
-function unchanged(name: MynthEventName): object {
+function createEvent(name: MynthEventName): object {
   const operation = getOperation(name);
   const { request, result, cost } = exampleOperations[operation];
   const id = `tsk_01K8${operation.replace(/\W|_/g, "").toUpperCase()}`;
@@ -39,7 +43,7 @@ function unchanged(name: MynthEventName): object {
 
 function getOperation(name: MynthEventName): Operation {
   const operation = name.split(".").slice(1, -1).join(".");
-  if (!isOperation(operation)) throw new TypeError(`There is no event named "${name}".`);
+  if (!isOperation(operation)) throw new TypeError(`exampleEvent: name is "${name}". Expected one of eventNames.`);
   return operation;
 }
 
@@ -47,6 +51,9 @@ function isOperation(name: string): name is Operation {
   return Object.hasOwn(exampleOperations, name);
 }
 
-function isEventOf<Name extends MynthEventName>(name: Name, event: object): event is MynthEventOf<Name> & MynthEvent {
+function isEventNamed<Name extends MynthEventName>(
+  name: Name,
+  event: object,
+): event is MynthEventOf<Name> & MynthEvent {
   return "event" in event && event.event === name && eventSchemas(name).envelope.safeParse(event).success;
 }

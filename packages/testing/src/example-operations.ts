@@ -1,6 +1,6 @@
 import type { Operation, TaskRequest, TaskResult } from "@mynth-webhooks/core";
 
-/** A request and a result of every operation, as later deliveries spell them. */
+/** An example request and result of every operation, in the newer spelling. */
 export const exampleOperations: {
   readonly [O in Operation]: {
     readonly request: TaskRequest<O>;
@@ -18,7 +18,7 @@ export const exampleOperations: {
     result: {
       model: "black-forest-labs/flux.2-pro",
       images: [
-        { status: "success", ...imageNamed("img_01K8LIGHTHOUSE") },
+        { status: "success", ...createImage("img_01K8LIGHTHOUSE") },
         { status: "failed", error: { code: "restricted_content", message: "The image was held back." } },
       ],
     },
@@ -54,12 +54,12 @@ export const exampleOperations: {
   },
   "image.remove_background": {
     request: { url: "https://shop.example.com/mug.jpg", metadata: { order: "ord_42" } },
-    result: { image: imageNamed("img_01K8MUG") },
+    result: { image: createImage("img_01K8MUG") },
     cost: "0.02000000",
   },
   "image.upscale": {
     request: { url: "https://shop.example.com/mug.jpg", size: "2x", effort: "low", metadata: { order: "ord_42" } },
-    result: { image: imageNamed("img_01K8MUGLARGE") },
+    result: { image: createImage("img_01K8MUGLARGE") },
     cost: "0.03000000",
   },
   "video.generate": {
@@ -83,7 +83,7 @@ export const exampleOperations: {
   },
 };
 
-function imageNamed(id: string) {
+function createImage(id: string) {
   const url = `https://cdn.example.com/${id}.webp`;
   return { id, url, mynth_url: url, size: "1536x1024", format: "webp" };
 }

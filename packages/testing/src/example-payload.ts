@@ -1,4 +1,4 @@
-/** The body of the example in Mynth's guide "Use webhooks": one image, generated. */
+/** The example body from Mynth's guide "Use webhooks": a task that generated one image. */
 export const completedPayload = {
   event: "task.image.generate.completed",
   task: { id: "tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP" },

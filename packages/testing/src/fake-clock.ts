@@ -1,25 +1,25 @@
-/** A clock that stands still until it is moved. */
-export interface FixedClock {
-  /** For the option `clock`: milliseconds since 1970. */
+/** A clock that moves only when it is told to. */
+export interface FakeClock {
+  /** The current time in milliseconds, for the option `clock`. */
   readonly clock: () => number;
-  /** For `signDelivery`: Unix seconds. */
+  /** The current time in Unix seconds, for `signDelivery`. */
   readonly timestamp: number;
-  /** Moves it on, by seconds. */
+  /** Moves the clock forward by some seconds. */
   advance(seconds: number): void;
 }
 
 /**
- * A clock for tests of what is fresh and what is stale.
+ * Creates a clock for tests of fresh and stale deliveries.
  *
- * @param timestamp where it stands, in Unix seconds
+ * @param timestamp the initial time, in Unix seconds
  *
  * @example
  * const time = fakeClock();
  * app.use(mynthWebhook(secret, { clock: time.clock }));
  * const delivery = signDelivery(event, { secret, timestamp: time.timestamp });
- * time.advance(301); // now it is stale
+ * time.advance(301); // the delivery is stale now
  */
-export function fakeClock(timestamp = 1_800_000_000): FixedClock {
+export function fakeClock(timestamp = 1_800_000_000): FakeClock {
   let now = timestamp;
   return {
     clock: () => now * 1000,

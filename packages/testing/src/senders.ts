@@ -1,13 +1,13 @@
 import type { SignedDelivery } from "./sign-delivery.ts";
 
-/** The part of a supertest request that is used. */
+/** The part of a supertest request that `viaSupertest` uses. */
 interface SupertestRequest {
   set(headers: Record<string, string>): this;
   send(body: string): this;
 }
 
 /**
- * Puts a delivery into a request of supertest.
+ * Adds a delivery's headers and body to a supertest request.
  *
  * @example
  * await viaSupertest(request(app).post("/webhooks/mynth"), delivery).expect(204);
@@ -16,13 +16,13 @@ export function viaSupertest<R extends SupertestRequest>(request: R, { headers, 
   return request.set({ ...headers }).send(body);
 }
 
-/** The part of a Fastify instance that is used. */
+/** The part of a Fastify instance that `viaInject` uses. */
 interface Injectable<Response> {
   inject(options: { method: "POST"; url: string; headers: Record<string, string>; payload: string }): Promise<Response>;
 }
 
 /**
- * Delivers to a Fastify application by `inject`.
+ * Sends a delivery to a Fastify application with `app.inject()`.
  *
  * @example
  * expect((await viaInject(app, "/webhooks/mynth", delivery)).statusCode).toBe(204);
@@ -35,13 +35,13 @@ export function viaInject<Response>(
   return app.inject({ method: "POST", url, headers: { ...headers }, payload: body });
 }
 
-/** The part of a Hono application that is used. */
+/** The part of a Hono application that `viaRequest` uses. */
 interface Requestable {
   request(path: string, init: RequestInit, env?: object): Response | Promise<Response>;
 }
 
 /**
- * Delivers to a Hono application by `app.request`. `env` is what its handlers find in `c.env`.
+ * Sends a delivery to a Hono application with `app.request()`. Handlers find `env` in `c.env`.
  *
  * @example
  * expect((await viaRequest(app, "/webhooks/mynth", delivery)).status).toBe(204);

@@ -1,28 +1,41 @@
 import { createHmac } from "node:crypto";
 import type { SignatureScheme } from "@mynth-webhooks/core";
+import { getScheme } from "@mynth-webhooks/core/secrets";
 
-/** How a delivery is signed. */
+/** Options of `signDelivery`. */
 export interface SignOptions {
   /** The webhook's secret (`wbs_...` or `whsec_...`). */
   readonly secret: string;
-  /** Default: `"standard-webhooks"` with a `whsec_` secret, else `"mynth"`. */
+  /**
+   * The signature scheme.
+   *
+   * @default "standard-webhooks" for a `whsec_` secret, else "mynth"
+   */
   readonly scheme?: SignatureScheme;
-  /** When it is signed, in Unix seconds. Default: now. */
+  /**
+   * The time of signing, in Unix seconds.
+   *
+   * @default the current time
+   */
   readonly timestamp?: number;
-  /** The `webhook-id` of a Standard Webhooks delivery. Default: the payload's `id`. */
+  /**
+   * The `webhook-id` of a Standard Webhooks delivery.
+   *
+   * @default the payload's `id`
+   */
   readonly id?: string;
 }
 
-/** What goes over the wire. */
+/** The headers and body of a signed request. */
 export interface SignedDelivery {
-  /** Lower-case names. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** To be sent byte for byte. */
+  /** Send it byte for byte. */
   readonly body: string;
 }
 
 /**
- * Signs a delivery the way Mynth does, for tests. An object becomes JSON first; a text is sent as it is.
+ * Signs a delivery like Mynth, for tests. An object is serialized to JSON; a string is used as it is.
  *
  * @example
  * const { headers, body } = signDelivery(exampleEvent("task.image.alt.completed"), { secret: "wbs_test" });
@@ -30,12 +43,15 @@ export interface SignedDelivery {
  */
 export function signDelivery(payload: string | object, options: SignOptions): SignedDelivery {
   const { secret, timestamp = Math.floor(Date.now() / 1000) } = options;
-  const { scheme = secret.startsWith("whsec_") ? "standard-webhooks" : "mynth", id = getId(payload) } = options;
+  const { scheme = getScheme(secret), id = getPayloadId(payload) } = options;
   const body = typeof payload === "string" ? payload : JSON.stringify(payload);
-  return { headers: { "content-type": "application/json", ...signature[scheme](secret, timestamp, body, id) }, body };
+  return {
+    headers: { "content-type": "application/json", ...createSignature[scheme](secret, timestamp, body, id) },
+    body,
+  };
 }
 
-const signature = {
+const createSignature = {
   mynth(secret: string, timestamp: number, body: string) {
     const digest = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
     return { "x-mynth-signature": `t=${timestamp},v1=${digest}` };
@@ -47,6 +63,9 @@ const signature = {
   },
 } satisfies Record<SignatureScheme, unknown>;
 
-function getId(payload: string | object): string {
-  return typeof payload === "object" && "id" in payload && typeof payload.id === "string" ? payload.id : "evt_example";
+/** Returns the payload's `id`, or an example id if it has none. */
+export function getPayloadId(payload: unknown): string {
+  return typeof payload === "object" && payload !== null && "id" in payload && typeof payload.id === "string"
+    ? payload.id
+    : "evt_example";
 }

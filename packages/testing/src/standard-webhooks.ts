@@ -1,19 +1,19 @@
 import type { MynthEvent } from "@mynth-webhooks/core";
 
-/** The body of a Standard Webhooks delivery: an event whose `data` is the task as Mynth's API returns it. */
+/** The body of a Standard Webhooks delivery. Its `data` is the task as Mynth's API returns it. */
 export interface StandardWebhooksBody {
-  /** `evt_...`, equal to the `webhook-id` header. */
+  /** `evt_...`, the same as the `webhook-id` header. */
   readonly id: string;
-  /** The name of the event. */
+  /** The event's name. */
   readonly type: string;
-  /** ISO 8601: when the task settled. */
+  /** The time the task finished, in ISO 8601. */
   readonly timestamp: string;
   /** The task, with its request and its result or errors. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Says an event the way Standard Webhooks deliveries do.
+ * Converts an event to the body of a Standard Webhooks delivery.
  *
  * @example
  * signDelivery(asStandardWebhooks(exampleEvent("task.image.alt.completed")), { secret: "whsec_..." })

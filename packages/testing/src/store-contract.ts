@@ -1,5 +1,5 @@
 /**
- * What every store has to show, as a suite for Vitest.
+ * The contract of every idempotency store, as a Vitest suite.
  *
  * @module @mynth-webhooks/testing/store-contract
  */
@@ -15,8 +15,8 @@ import { testTransitions } from "./store-contract-parts/transitions.ts";
 export type { ContractStore } from "./store-contract-parts/store-under-test.ts";
 
 /**
- * The behaviour every store has to show. `makeStore` is called once; every test uses keys of its own, so the store may hold
- * other things and need not be emptied.
+ * Tests the behavior that every store must have. `makeStore` is called once.
+ * Every test uses its own keys, so the store does not have to be empty.
  *
  * @example
  * describeStore("my store", () => ({ store: myStore(connection), broken: myStore(unreachable) }));
@@ -29,7 +29,7 @@ export function describeStore(name: string, makeStore: () => ContractStore | Pro
     });
     afterAll(() => made?.stop?.());
     const underTest = new StoreUnderTest(() => {
-      if (!made) throw new Error("The store is made in beforeAll().");
+      if (!made) throw new Error("describeStore: the store exists only after beforeAll(). Use it inside a test.");
       return made;
     });
 

@@ -10,7 +10,7 @@ const packages = ["cli", "core", "express", "fastify", "hono", "postgres", "redi
 const installed = ["@types/express", "@types/node", "express", "fastify", "hono", "typescript"];
 const top = join(import.meta.dirname, "../../..");
 
-describe("the packages as they ship, installed into an empty folder", () => {
+describe("the packed packages, installed into an empty folder", () => {
   let folder = "";
   const tarball = (name: string) => join(folder, `mynth-webhooks-${name}-${version}.tgz`);
   let version = "";
@@ -23,9 +23,9 @@ describe("the packages as they ship, installed into an empty folder", () => {
 
     const tarballs = Object.fromEntries(packages.map((name) => [`@mynth-webhooks/${name}`, `file:${tarball(name)}`]));
     const catalog = await readFile(join(top, "pnpm-workspace.yaml"), "utf8");
-    const versionOf = (name: string) =>
+    const getVersion = (name: string) =>
       new RegExp(`^ +"?${name}"?: (\\S+)$`, "m").exec(catalog)?.[1] ?? expect.fail(`the catalog has no ${name}`);
-    const frameworks = Object.fromEntries(installed.map((name) => [name, versionOf(name)]));
+    const frameworks = Object.fromEntries(installed.map((name) => [name, getVersion(name)]));
     const manifest = { private: true, dependencies: { ...tarballs, ...frameworks } };
     await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
     await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--no-package-lock"], { cwd: folder });
@@ -44,11 +44,11 @@ describe("the packages as they ship, installed into an empty folder", () => {
       },
     );
 
-  test("work from an ES module", async () => {
+  test("the packed packages can be imported from an ES module", async () => {
     expect(await node("esm.mjs")).toBe("function function function function tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP\n");
   });
 
-  test("verify, check details and refuse behind every framework", async () => {
+  test("the packed adapters verify, check details and reject in every framework", async () => {
     expect((await node("served.mjs")).trim().split("\n")).toEqual(
       ["express", "fastify", "hono"].flatMap((framework) => [
         `${framework} 200 tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP`,
@@ -58,25 +58,25 @@ describe("the packages as they ship, installed into an empty folder", () => {
     );
   });
 
-  test("work from CommonJS by require()", async () => {
+  test("the packed packages can be loaded with require() from CommonJS", async () => {
     expect(await node("commonjs.cjs")).toBe("function function function function tsk_01KE7XWWEQ4MCGWKBQKJ1G47RP\n");
   });
 
-  test("bring the command line", async () => {
+  test("the packed CLI package installs its command", async () => {
     const { stdout } = await run(join(folder, "node_modules/.bin/mynth-webhooks"), ["--help"]);
     expect(stdout).toContain("doctor");
   });
 
-  test("are typed for TypeScript, with every declaration file checked", { timeout: 60_000 }, async () => {
+  test("the packed packages have valid types, with every declaration file checked", { timeout: 60_000 }, async () => {
     await expect(tsc("typed.ts")).resolves.toMatchObject({ stdout: "" });
   });
 
-  test("let an application declare that it takes unknown events", { timeout: 60_000 }, async () => {
+  test("the packed types let an application declare that it accepts unknown events", { timeout: 60_000 }, async () => {
     await expect(tsc("unknown-events.ts")).resolves.toMatchObject({ stdout: "" });
   });
 
-  test("make a misspelt field a compile error", { timeout: 60_000 }, async () => {
-    await expect(tsc("misspelt.ts")).rejects.toMatchObject({
+  test("the packed types make a misspelled field a compile error", { timeout: 60_000 }, async () => {
+    await expect(tsc("misspelled.ts")).rejects.toMatchObject({
       stdout: expect.stringContaining("'taks' does not exist"),
     });
   });

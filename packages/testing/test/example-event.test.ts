@@ -7,34 +7,34 @@ import { asStandardWebhooks, completedPayload, exampleEvent, signDelivery } from
 const mynth = "wbs_test";
 const standard = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-describe.each(eventNames)("the example of %s", (name) => {
-  test("fits core's schemas to the last detail", () => {
+describe.each(eventNames)("exampleEvent(%j)", (name) => {
+  test(`exampleEvent("${name}") matches core's schemas in every detail`, () => {
     expect(eventSchemas(name).details.safeParse(exampleEvent(name))).toMatchObject({ success: true });
   });
 
-  test("verifies strictly in both generations, as the same event", async () => {
+  test(`exampleEvent("${name}") verifies strictly by both schemes, as the same event`, async () => {
     const event = exampleEvent(name);
-    const verified = (payload: object, secret: string): Promise<{ event: object; delivery: Delivery }> =>
+    const verify = (payload: object, secret: string): Promise<{ event: object; delivery: Delivery }> =>
       verifyDelivery(signDelivery(payload, { secret }), secret, { strict: true });
-    const first = await verified(event, mynth);
-    const second = await verified(asStandardWebhooks(event), standard);
+    const first = await verify(event, mynth);
+    const second = await verify(asStandardWebhooks(event), standard);
     expect(first.event).toEqual(event);
     expect(second.event).toMatchObject(event);
     expect(Object.keys(second.event).sort()).toEqual([...Object.keys(event), "id", "timestamp"].sort());
     expect(second.delivery.key).toBe(first.delivery.key);
   });
 
-  test("signed as Standard Webhooks, verifies with the specification's own library", () => {
+  test(`exampleEvent("${name}") signed as Standard Webhooks verifies with the specification's library`, () => {
     const { headers, body } = signDelivery(asStandardWebhooks(exampleEvent(name)), { secret: standard });
     expect(new Webhook(standard).verify(body, headers)).toEqual(JSON.parse(body));
   });
 });
 
-test("the guide's example fits core's schemas to the last detail", () => {
+test("completedPayload matches core's schemas in every detail", () => {
   expect(eventSchemas(completedPayload.event).details.safeParse(completedPayload)).toMatchObject({ success: true });
 });
 
-test("an example's fields can be otherwise, at any depth", () => {
+test("exampleEvent overrides fields at every depth", () => {
   const event = exampleEvent("task.image.generate.completed", {
     task: { id: "tsk_1", cost: undefined },
     request: { metadata: { order: "ord_1" } },
@@ -43,16 +43,16 @@ test("an example's fields can be otherwise, at any depth", () => {
   expect(event.task).toEqual({ id: "tsk_1" });
   expect(event.request).toMatchObject({ prompt: "A lighthouse in the fog", metadata: { order: "ord_1" } });
   expect(event.result).toMatchObject({ model: "black-forest-labs/flux.2-pro", images: [] });
-  // @ts-expect-error a misspelt field is a compile error
+  // @ts-expect-error a misspelled field is a compile error
   exampleEvent("task.image.alt.completed", { result: { alternative: "" } });
 });
 
-test("an example that is no event any more is refused", () => {
+test("exampleEvent throws if the overrides make the event invalid", () => {
   expect(() => exampleEvent("task.image.alt.completed", { task: { id: "" } })).toThrow(TypeError);
   expect(() => exampleEvent("task.image.alt.completed", { result: undefined })).toThrow(TypeError);
 });
 
-test("every example is a type of its own", () => {
+test("exampleEvent returns the type of the named event", () => {
   expectTypeOf(exampleEvent<MynthEvent["event"]>).toBeFunction();
   expectTypeOf(exampleEvent("task.image.alt.completed").result.alt).toEqualTypeOf<string>();
 });

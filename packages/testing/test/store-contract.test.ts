@@ -9,7 +9,7 @@ const broken = memoryStore({
 
 describeStore("memoryStore", () => ({ store: memoryStore(), broken }));
 
-describeStore("memoryStore by a clock that is moved on", () => {
+describeStore("memoryStore with a fake clock", () => {
   let now = 1_783_844_330_000;
   return {
     store: memoryStore({ clock: () => now }),

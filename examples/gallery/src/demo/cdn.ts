@@ -1,17 +1,19 @@
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
-import { landscape } from "./landscape.ts";
+import { paintLandscape } from "./landscape.ts";
 
-/** A stand-in for the CDN: `/1.png`, `/2.png` and so on, each another picture. */
+/** Starts a fake CDN that serves a different picture at `/1.png`, `/2.png` and so on. */
 export async function startCdn(): Promise<{ origin: string; server: ServerType }> {
   const app = new Hono();
   app.get("/:file{[0-9]{1,6}\\.png}", (c) =>
-    c.body(new Uint8Array(landscape(Number.parseInt(c.req.param("file"), 10))), 200, { "content-type": "image/png" }),
+    c.body(new Uint8Array(paintLandscape(Number.parseInt(c.req.param("file"), 10))), 200, {
+      "content-type": "image/png",
+    }),
   );
 
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The stand-in listens on no port.");
+  if (address === null || typeof address === "string") throw new Error("The fake CDN listens on no port.");
   return { origin: `http://127.0.0.1:${address.port}`, server };
 }

@@ -1,12 +1,12 @@
-import { type Paint, png } from "./png.ts";
+import { encodePng, type Paint } from "./png.ts";
 
-type Colour = readonly [number, number, number];
+type Color = readonly [number, number, number];
 
 interface Light {
-  readonly sky: Colour;
-  readonly horizon: Colour;
-  readonly sun: Colour;
-  readonly hills: Colour;
+  readonly sky: Color;
+  readonly horizon: Color;
+  readonly sun: Color;
+  readonly hills: Color;
 }
 
 const lights: readonly Light[] = [
@@ -16,8 +16,8 @@ const lights: readonly Light[] = [
   { sky: [120, 148, 150], horizon: [236, 232, 214], sun: [255, 255, 246], hills: [84, 104, 100] },
 ];
 
-/** A picture of hills under a sun, another for every number: what the stand-in for the CDN has. */
-export function landscape(number: number, width = 600, height = 400): Buffer {
+/** Paints hills under a sun, with a different picture for every number. */
+export function paintLandscape(number: number, width = 600, height = 400): Buffer {
   const light = lights[number % lights.length] ?? lights[0];
   if (!light) throw new Error("There is no light.");
   const sun = { x: width * (0.2 + 0.6 * ((number * 0.37) % 1)), y: height * 0.38, radius: height * 0.11 };
@@ -33,10 +33,10 @@ export function landscape(number: number, width = 600, height = 400): Buffer {
     const distance = Math.hypot(x - sun.x, y - sun.y) / sun.radius;
     return distance < 1 ? light.sun : mix(light.sun, air, Math.min(1, 0.55 + distance / 8));
   };
-  return png(width, height, paint);
+  return encodePng(width, height, paint);
 }
 
-function mix(from: Colour, to: Colour, share: number): Colour {
+function mix(from: Color, to: Color, share: number): Color {
   const at = (channel: 0 | 1 | 2) => Math.round(from[channel] + (to[channel] - from[channel]) * share);
   return [at(0), at(1), at(2)];
 }

@@ -1,12 +1,12 @@
 import { crc32, deflateSync } from "node:zlib";
 
-/** Colour of a pixel: red, green and blue, 0 to 255. */
+/** Returns the color of a pixel: red, green and blue, from 0 to 255. */
 export type Paint = (x: number, y: number) => readonly [number, number, number];
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** A PNG, 8 bits a channel, without transparency. */
-export function png(width: number, height: number, paint: Paint): Buffer {
+/** Encodes a PNG with 8 bits per channel and without transparency. */
+export function encodePng(width: number, height: number, paint: Paint): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -18,13 +18,13 @@ export function png(width: number, height: number, paint: Paint): Buffer {
   }
   return Buffer.concat([
     signature,
-    chunk("IHDR", header),
-    chunk("IDAT", deflateSync(pixels)),
-    chunk("IEND", Buffer.alloc(0)),
+    encodeChunk("IHDR", header),
+    encodeChunk("IDAT", deflateSync(pixels)),
+    encodeChunk("IEND", Buffer.alloc(0)),
   ]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+function encodeChunk(type: string, data: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(type, "latin1"), data]);
   const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(data.length);

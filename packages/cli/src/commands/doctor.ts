@@ -1,10 +1,11 @@
+import { getScheme } from "@mynth-webhooks/core/secrets";
 import { Command } from "commander";
 import { assertUrl } from "../deliver.ts";
-import { examine } from "../doctor/examine.ts";
-import { doctorReport, isExamined, isHealthy } from "../doctor/report.ts";
-import { positiveNumber } from "../positive-number.ts";
-import { assertSecrets, getScheme, type SecretOption, secretOption } from "../secret-option.ts";
-import { reporting } from "../usage-error.ts";
+import { examineReceiver } from "../doctor/examine-receiver.ts";
+import { formatDoctorReport, isExamined, isHealthy } from "../doctor/report.ts";
+import { parsePositiveInteger } from "../parse-positive-integer.ts";
+import { assertSecrets, createSecretOption, type SecretOption } from "../secret-option.ts";
+import { withExitCode } from "../usage-error.ts";
 
 interface DoctorOptions extends SecretOption {
   /** In seconds. */
@@ -12,28 +13,28 @@ interface DoctorOptions extends SecretOption {
   readonly json?: boolean;
 }
 
-export function doctorCommand(): Command {
+export function createDoctorCommand(): Command {
   return new Command("doctor")
-    .description("send a receiver good and bad deliveries, and say what it does right and wrong")
-    .argument("<url>", "the receiver, in any language; it gets some twenty deliveries of tasks named tsk_doctor_...")
-    .option("--timeout <seconds>", "how long each delivery may take", positiveNumber, 10)
-    .addOption(secretOption())
+    .description("send good and bad deliveries to a receiver, and report what it does right and wrong")
+    .argument("<url>", "the receiver, in any language; it gets about twenty deliveries of tasks named tsk_doctor_...")
+    .option("--timeout <seconds>", "how long each delivery may take", parsePositiveInteger, 10)
+    .addOption(createSecretOption())
     .option("--json", "print JSON")
-    .action(reporting(doctor));
+    .action(withExitCode(doctor));
 }
 
 async function doctor(url: string, options: DoctorOptions): Promise<boolean> {
   assertUrl(url);
-  const secrets = onePerScheme(await assertSecrets(options));
-  const findings = await examine(url, secrets, options.timeout * 1000);
+  const secrets = pickOnePerScheme(await assertSecrets(options));
+  const findings = await examineReceiver(url, secrets, options.timeout * 1000);
   const healthy = isHealthy(findings);
   if (options.json) console.log(JSON.stringify({ healthy, examined: isExamined(findings), findings }));
-  else for (const line of doctorReport(url, findings)) console.log(line);
+  else for (const line of formatDoctorReport(url, findings)) console.log(line);
   return healthy;
 }
 
-/** A second secret of the same scheme is for rotation, and tells nothing new. */
-function onePerScheme(secrets: readonly string[]): readonly string[] {
+/** A second secret of the same scheme is there for rotation, and would only repeat the checks. */
+function pickOnePerScheme(secrets: readonly string[]): readonly string[] {
   return secrets.filter(
     (secret, index) => secrets.findIndex((other) => getScheme(other) === getScheme(secret)) === index,
   );

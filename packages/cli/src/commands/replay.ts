@@ -1,14 +1,15 @@
 import type { SignatureScheme } from "@mynth-webhooks/core";
+import { getScheme } from "@mynth-webhooks/core/secrets";
 import { signDelivery } from "@mynth-webhooks/testing";
 import { Command } from "commander";
 import colors from "picocolors";
 import { type Capture, getBody, readCapture } from "../capture.ts";
-import { marks, statusText } from "../colors.ts";
 import { assertUrl, deliver, isReceived } from "../deliver.ts";
 import { endToEndHeaders } from "../end-to-end-headers.ts";
-import { printable } from "../printable.ts";
-import { findSecrets, getScheme, type SecretOption, secretFor, secretOption } from "../secret-option.ts";
-import { reporting } from "../usage-error.ts";
+import { createSecretOption, findSecrets, type SecretOption, selectSecret } from "../secret-option.ts";
+import { formatStatus, symbols } from "../symbols.ts";
+import { toPrintable } from "../to-printable.ts";
+import { withExitCode } from "../usage-error.ts";
 
 interface ReplayOptions extends SecretOption {
   readonly to: string;
@@ -16,15 +17,15 @@ interface ReplayOptions extends SecretOption {
   readonly json?: boolean;
 }
 
-export function replayCommand(): Command {
+export function createReplayCommand(): Command {
   return new Command("replay")
-    .description("send saved deliveries again, signed anew if there is a secret")
-    .argument("<capture...>", "deliveries that `listen --save` saved")
-    .requiredOption("--to <url>", "where to")
-    .option("--as-saved", "send them with the signature they came with, secret or not")
-    .addOption(secretOption())
-    .option("--json", "print one line of JSON a delivery")
-    .action(reporting(replay));
+    .description("send saved deliveries again, with a new signature if there is a secret")
+    .argument("<capture...>", "files that `listen --save` wrote")
+    .requiredOption("--to <url>", "the receiver")
+    .option("--as-saved", "keep the saved signature, even if there is a secret")
+    .addOption(createSecretOption())
+    .option("--json", "print one line of JSON per delivery")
+    .action(withExitCode(replay));
 }
 
 async function replay(files: readonly string[], options: ReplayOptions): Promise<boolean> {
@@ -42,9 +43,9 @@ async function replay(files: readonly string[], options: ReplayOptions): Promise
       console.log(JSON.stringify({ file, right, status, time, fault }));
       continue;
     }
-    const answered = `${statusText(answer)}${status === undefined ? "" : ` in ${time} ms`}`;
-    const body = colors.dim(printable(answer.body, secrets, 60));
-    console.log(`${right ? marks.right : marks.wrong} ${file.padEnd(width)}  ${answered}  ${body}`.trimEnd());
+    const answered = `${formatStatus(answer)}${status === undefined ? "" : ` in ${time} ms`}`;
+    const body = colors.dim(toPrintable(answer.body, secrets, 60));
+    console.log(`${right ? symbols.right : symbols.wrong} ${file.padEnd(width)}  ${answered}  ${body}`.trimEnd());
   }
   return allReceived;
 }
@@ -55,8 +56,8 @@ const signatureHeaders: Readonly<Record<SignatureScheme, string>> = {
 };
 
 /**
- * As they came, or with a fresh signature of each scheme they came with: an old one is refused as stale. One that no
- * secret is there for is left out where another is; what came unsigned stays so.
+ * Returns the saved headers with a new signature of each scheme that has a secret, since a saved one is stale.
+ * An unsigned delivery stays unsigned.
  */
 function getHeaders(capture: Capture, secrets: readonly string[]): Record<string, string> {
   const headers = endToEndHeaders(capture.headers);
@@ -64,12 +65,12 @@ function getHeaders(capture: Capture, secrets: readonly string[]): Record<string
   const schemes = getSchemes(capture);
   const [scheme] = schemes;
   if (first === undefined || scheme === undefined) return headers;
-  const fitting = schemes.filter((each) => secrets.some((secret) => getScheme(secret) === each));
+  const withSecret = schemes.filter((each) => secrets.some((secret) => getScheme(secret) === each));
   for (const name of Object.values(signatureHeaders)) delete headers[name];
   const id = capture.headers["webhook-id"];
   const text = Buffer.from(capture.body, "base64").toString();
-  for (const each of fitting.length > 0 ? fitting : [scheme]) {
-    const secret = secretFor([first, ...others], each);
+  for (const each of withSecret.length > 0 ? withSecret : [scheme]) {
+    const secret = selectSecret([first, ...others], each);
     const { "content-type": _, ...signature } = signDelivery(
       text,
       id === undefined ? { secret } : { secret, id },

@@ -3,10 +3,10 @@ import { type Diagnosis, diagnose } from "@mynth-webhooks/core";
 import { Command, InvalidArgumentError } from "commander";
 import colors from "picocolors";
 import { getBody, readCapture } from "../capture.ts";
-import { marks } from "../colors.ts";
-import { assertSecrets, type SecretOption, secretOption } from "../secret-option.ts";
-import { reporting, UsageError } from "../usage-error.ts";
-import { wrapped } from "../wrapped.ts";
+import { assertSecrets, createSecretOption, type SecretOption } from "../secret-option.ts";
+import { symbols } from "../symbols.ts";
+import { UsageError, withExitCode } from "../usage-error.ts";
+import { wrapText } from "../wrap-text.ts";
 
 interface VerifyOptions extends SecretOption {
   readonly headers?: string;
@@ -15,26 +15,26 @@ interface VerifyOptions extends SecretOption {
   readonly json?: boolean;
 }
 
-export function verifyCommand(): Command {
+export function createVerifyCommand(): Command {
   return new Command("verify")
-    .description("say whether a saved delivery verifies, and if not, why")
-    .argument("[capture]", "a delivery that `listen --save` saved")
-    .option("--headers <file>", "its headers: JSON, or one `Name: value` a line")
-    .option("--body <file>", "its body, byte for byte")
+    .description("verify a saved delivery, and explain what is wrong with it")
+    .argument("[capture]", "a file that `listen --save` wrote")
+    .option("--headers <file>", "the headers: JSON, or one `Name: value` per line")
+    .option("--body <file>", "the body, byte for byte")
     .option(
       "--at <time>",
-      "as if it were this time: ISO 8601 or Unix seconds (default: when a capture came, else now)",
-      time,
+      "the time to verify at: ISO 8601 or Unix seconds (default: the time of the capture, or now)",
+      parseTime,
     )
-    .addOption(secretOption())
+    .addOption(createSecretOption())
     .option("--json", "print JSON")
-    .action(reporting(verify));
+    .action(withExitCode(verify));
 }
 
-/** In milliseconds. */
-function time(text: string): number {
+/** Returns the time in milliseconds. */
+function parseTime(text: string): number {
   const milliseconds = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
-  if (Number.isNaN(milliseconds)) throw new InvalidArgumentError("It is neither ISO 8601 nor Unix seconds.");
+  if (Number.isNaN(milliseconds)) throw new InvalidArgumentError("Expected a time in ISO 8601 or Unix seconds.");
   return milliseconds;
 }
 
@@ -46,13 +46,13 @@ async function verify(capture: string | undefined, options: VerifyOptions): Prom
     console.log(JSON.stringify(diagnosis));
     return diagnosis.verified;
   }
-  for (const line of getVerdict(diagnosis)) console.log(line);
+  for (const line of formatDiagnosis(diagnosis)) console.log(line);
   return diagnosis.verified;
 }
 
-function getVerdict({ verified, code, explanation }: Diagnosis): readonly string[] {
-  if (verified) return [`${marks.right} ${colors.green(explanation)}`];
-  return [`${marks.wrong} ${colors.red("Not verified:")} ${code}`, ...wrapped(explanation, 2)];
+function formatDiagnosis({ verified, code, explanation }: Diagnosis): readonly string[] {
+  if (verified) return [`${symbols.right} ${colors.green(explanation)}`];
+  return [`${symbols.wrong} ${colors.red("Not verified:")} ${code}`, ...wrapText(explanation, 2)];
 }
 
 interface Saved {
@@ -67,11 +67,12 @@ async function getDelivery(file: string | undefined, { headers, body }: VerifyOp
     const capture = await readCapture(file);
     return { headers: capture.headers, body: getBody(capture), receivedAt: Date.parse(capture.receivedAt) };
   }
-  if (headers === undefined || body === undefined) throw new UsageError("Give a capture, or --headers and --body.");
+  if (headers === undefined || body === undefined)
+    throw new UsageError("There is nothing to verify. Pass a capture, or both --headers and --body.");
   return { headers: parseHeaders(await readFile(headers, "utf8")), body: new Uint8Array(await readFile(body)) };
 }
 
-/** Headers as JSON, or as they stand in a request. */
+/** Parses headers that are JSON, or lines as in a request. */
 function parseHeaders(text: string): Record<string, string> {
   const entries: [string, unknown][] = text.trimStart().startsWith("{")
     ? Object.entries(parseJson(text))
@@ -86,6 +87,8 @@ function parseJson(text: string): object {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UsageError("The headers begin as JSON does, and are none.");
+    throw new UsageError(
+      "The file of --headers starts with { and is not valid JSON. Pass JSON or `Name: value` lines.",
+    );
   }
 }

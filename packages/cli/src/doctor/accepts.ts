@@ -1,21 +1,20 @@
 import type { SignedDelivery } from "@mynth-webhooks/testing";
 import { isReceived } from "../deliver.ts";
-import { type Check, seen } from "./check.ts";
+import { type Check, describeAnswer, useRawBody } from "./check.ts";
 import { type Signer, withHeader } from "./signer.ts";
 
 interface Acceptance {
   readonly what: string;
   readonly make: (signer: Signer) => SignedDelivery;
-  /** What it means if it is refused. */
+  /** What to change if the delivery is rejected. */
   readonly remedy: string;
 }
 
 const acceptances: readonly Acceptance[] = [
   {
     what: "accepts odd spacing, escapes and 1.0",
-    make: ({ payload, sign }) => sign(oddly(payload({ request: { metadata: { name: "Café", weight: 1 } } }))),
-    remedy:
-      "It verifies JSON made anew from parsed values, not the bytes that came: take the raw body before any parser, and verify that.",
+    make: ({ payload, sign }) => sign(serializeOddly(payload({ request: { metadata: { name: "Café", weight: 1 } } }))),
+    remedy: useRawBody,
   },
   {
     what: "accepts the second of two signatures",
@@ -23,35 +22,35 @@ const acceptances: readonly Acceptance[] = [
       scheme === "mynth"
         ? withHeader(sign(payload()), "x-mynth-signature", (value) => value.replace("v1=", `v1=${"0".repeat(64)},v1=`))
         : withHeader(sign(payload()), "webhook-signature", (value) => `v1,${"A".repeat(43)}= ${value}`),
-    remedy: "While a secret is exchanged the header holds several signatures: any of them that matches is enough.",
+    remedy: "While a secret is rotated, the header holds several signatures. Accept any of them that matches.",
   },
   {
-    what: "accepts fields it has never heard of",
+    what: "accepts unknown fields",
     make: ({ payload, sign }) => sign({ ...payload(), new_field: { nested: [1] } }),
-    remedy: "It refuses what it does not know. Mynth adds fields: let them pass.",
+    remedy: "It rejects unknown fields. Mynth adds fields over time, so let them pass.",
   },
   {
-    what: "accepts a name it has never heard of",
+    what: "accepts an unknown event name",
     make: ({ scheme, payload, sign }) =>
       sign({ ...payload(), [scheme === "mynth" ? "event" : "type"]: "task.hologram.generate.completed" }),
-    remedy: "Mynth asks for 2xx to unknown names; anything else is retried for days.",
+    remedy: "Mynth expects a 2xx for unknown event names, and retries anything else for days.",
   },
 ];
 
-/** The same JSON in bytes that nobody's serialiser writes. */
-function oddly(payload: object): string {
+/** Serializes JSON in a way that no common serializer does. */
+function serializeOddly(payload: object): string {
   const text = JSON.stringify(payload).replace("Café", "Caf\\u00e9 é").replace('"weight":1', '"weight": 1.0');
   return `{ ${text.slice(1, -1)}\r\n}\n`;
 }
 
-/** What a receiver has to accept beside the plain delivery, and what it means if it does not. */
+/** Returns the checks for deliveries that a receiver must accept, apart from the plain one. */
 export function acceptChecks(signer: Signer): readonly Check[] {
   return acceptances.map(({ what, make, remedy }) => ({
     what,
     async ask(send) {
       const answer = await send(make(signer));
       const right = isReceived(answer);
-      return { verdict: right ? "right" : "wrong", seen: seen(answer), ...(right ? {} : { remedy }) };
+      return { verdict: right ? "right" : "wrong", seen: describeAnswer(answer), ...(right ? {} : { remedy }) };
     },
   }));
 }

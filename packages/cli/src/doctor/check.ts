@@ -1,34 +1,38 @@
 import type { Answer, Sendable } from "../deliver.ts";
 
-/** What a receiver does rightly, wrongly, or in a way that cannot be told from outside. */
+/** How a receiver did. `unclear` is behavior that cannot be seen from outside. */
 export type Verdict = "right" | "wrong" | "unclear";
 
-/** One thing that was asked of a receiver, and what it made of it. */
+/** The result of one check. */
 export interface Finding {
   readonly what: string;
   readonly verdict: Verdict;
-  /** What was seen. */
+  /** The receiver's answer, in a few words. */
   readonly seen: string;
-  /** What to change, or what to look at; absent where nothing is wrong. */
+  /** What to change or look at, and absent if nothing is wrong. */
   readonly remedy?: string;
 }
 
-/** One thing to ask of a receiver. */
+/** One check of a receiver. */
 export interface Check {
   readonly what: string;
   ask(send: Send): Promise<Omit<Finding, "what">>;
 }
 
-/** Delivers to the receiver that is examined. */
+/** Delivers to the receiver. */
 export type Send = (delivery: Sendable) => Promise<Answer>;
 
-/** One delivery of the check, and what came of it. */
+/** One delivery and its answer. */
 export interface Exchange {
   readonly delivery: Sendable;
   readonly answer: Answer;
 }
 
-/** An answer in few words. */
-export function seen({ status, fault, time }: Answer): string {
+/** The remedy for a receiver that verifies JSON it has serialized itself. */
+export const useRawBody =
+  "It verifies reserialized JSON instead of the received bytes. Take the raw body before any parser, and verify that.";
+
+/** Describes an answer in a few words. */
+export function describeAnswer({ status, fault, time }: Answer): string {
   return status === undefined ? (fault ?? "no answer") : `${status} in ${time} ms`;
 }

@@ -1,28 +1,28 @@
 import colors from "picocolors";
-import { marks } from "../colors.ts";
-import { lineWidth, wrapped } from "../wrapped.ts";
+import { symbols } from "../symbols.ts";
+import { getLineWidth, wrapText } from "../wrap-text.ts";
 import type { Finding, Verdict } from "./check.ts";
 
-/** Whether nothing is wrong. */
+/** Returns whether nothing is wrong. */
 export function isHealthy(findings: readonly Finding[]): boolean {
   return findings.every(({ verdict }) => verdict !== "wrong");
 }
 
-/** Whether it could be examined at all: one that takes no good delivery proves nothing by refusing bad ones. */
+/** Returns whether a good delivery was accepted. Otherwise the rejected ones prove nothing. */
 export function isExamined(findings: readonly Finding[]): boolean {
   return findings.some(({ what, verdict }) => what.startsWith("accepts") && verdict === "right");
 }
 
-/** The lines for a person: the verdict, then what is wrong, unclear, right. */
-export function doctorReport(url: string, findings: readonly Finding[]): readonly string[] {
+/** Formats the findings for a person: a summary, then the wrong, the unclear and the right ones. */
+export function formatDoctorReport(url: string, findings: readonly Finding[]): readonly string[] {
   const width = Math.max(...findings.map(({ what }) => what.length));
   const ordered = (["wrong", "unclear", "right"] as const).flatMap((wanted) =>
     findings.filter(({ verdict }) => verdict === wanted),
   );
-  return ["", verdictLine(url, findings), "", ...ordered.flatMap((finding) => toLines(finding, width)), ""];
+  return ["", formatSummary(url, findings), "", ...ordered.flatMap((finding) => formatFinding(finding, width)), ""];
 }
 
-function verdictLine(url: string, findings: readonly Finding[]): string {
+function formatSummary(url: string, findings: readonly Finding[]): string {
   const count = (wanted: Verdict) => findings.filter(({ verdict }) => verdict === wanted).length;
   const counts: readonly string[] = [
     `${count("right")} right`,
@@ -30,16 +30,16 @@ function verdictLine(url: string, findings: readonly Finding[]): string {
   ];
   const address = colors.dim(url);
   if (!isExamined(findings)) {
-    return `${marks.wrong} ${colors.red(colors.bold("It takes no good delivery, so nothing else can be told."))}  ${address}`;
+    return `${symbols.wrong} ${colors.red(colors.bold("It rejects good deliveries, so nothing else was checked."))}  ${address}`;
   }
   return isHealthy(findings)
-    ? `${marks.right} ${colors.green(colors.bold("Nothing wrong."))}  ${counts.join(", ")}  ${address}`
-    : `${marks.wrong} ${colors.red(colors.bold(`${count("wrong")} wrong`))}, ${counts.join(", ")}  ${address}`;
+    ? `${symbols.right} ${colors.green(colors.bold("Nothing wrong."))}  ${counts.join(", ")}  ${address}`
+    : `${symbols.wrong} ${colors.red(colors.bold(`${count("wrong")} wrong`))}, ${counts.join(", ")}  ${address}`;
 }
 
-function toLines({ what, verdict, seen, remedy }: Finding, width: number): readonly string[] {
+function formatFinding({ what, verdict, seen, remedy }: Finding, width: number): readonly string[] {
   const indent = 4;
-  const advice = remedy === undefined ? [] : wrapped(remedy, indent, lineWidth());
+  const advice = remedy === undefined ? [] : wrapText(remedy, indent, getLineWidth());
   const color = verdict === "wrong" ? colors.yellow : colors.dim;
-  return [`${marks[verdict]} ${what.padEnd(width)}  ${colors.dim(seen)}`, ...advice.map(color)];
+  return [`${symbols[verdict]} ${what.padEnd(width)}  ${colors.dim(seen)}`, ...advice.map(color)];
 }

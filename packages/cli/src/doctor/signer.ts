@@ -1,4 +1,5 @@
 import type { MynthEventOf, SignatureScheme } from "@mynth-webhooks/core";
+import { getScheme } from "@mynth-webhooks/core/secrets";
 import {
   asStandardWebhooks,
   exampleEvent,
@@ -6,21 +7,20 @@ import {
   type SignedDelivery,
   signDelivery,
 } from "@mynth-webhooks/testing";
-import { newTask } from "../new-task.ts";
-import { getScheme } from "../secret-option.ts";
+import { createTaskId } from "../create-task-id.ts";
 
 type Completed = "task.image.generate.completed";
 
-/** Makes deliveries that a receiver with this secret has to accept, in the generation that goes with the secret. */
+/** Creates deliveries that a receiver with this secret must accept, in the secret's scheme. */
 export interface Signer {
   readonly secret: string;
   readonly scheme: SignatureScheme;
-  /** A payload of a task that was never used. */
+  /** Creates a payload with a task id that was never used. */
   payload(overrides?: Overrides<MynthEventOf<Completed>>): object;
   sign(payload: string | object, timestamp?: number): SignedDelivery;
 }
 
-export function signerWith(secret: string): Signer {
+export function createSigner(secret: string): Signer {
   const scheme = getScheme(secret);
   return {
     secret,
@@ -28,28 +28,28 @@ export function signerWith(secret: string): Signer {
     payload(overrides = {}) {
       const event = exampleEvent<Completed>("task.image.generate.completed", {
         ...overrides,
-        task: { id: newTask("doctor") },
+        task: { id: createTaskId("doctor") },
       });
       return scheme === "mynth" ? event : asStandardWebhooks(event);
     },
     sign(payload, timestamp = secondsFromNow(0)) {
-      const id = typeof payload === "string" ? idIn(payload) : undefined;
+      const id = typeof payload === "string" ? findEventId(payload) : undefined;
       return signDelivery(payload, { secret, timestamp, ...(id === undefined ? {} : { id }) });
     },
   };
 }
 
-/** The event's id in a body of Standard Webhooks, which its header has to repeat. */
-function idIn(text: string): string | undefined {
+/** Finds the event id in a Standard Webhooks body. The `webhook-id` header must repeat it. */
+function findEventId(text: string): string | undefined {
   return /"(evt_\w+)"/.exec(text)?.[1];
 }
 
-/** Unix seconds, so many from now. */
+/** Returns a time relative to now, in Unix seconds. */
 export function secondsFromNow(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds;
 }
 
-/** The headers with one changed; those without the name stay as they are. */
+/** Returns the delivery with one header changed. Nothing changes if there is no such header. */
 export function withHeader(
   { headers, body }: SignedDelivery,
   name: string,

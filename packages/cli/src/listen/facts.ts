@@ -1,48 +1,48 @@
 import { failedImages, isKnownEvent, succeededImages, totalCost, type VerifyResult } from "@mynth-webhooks/core";
-import type { Looked } from "./look-into.ts";
+import type { Inspection } from "./inspect-request.ts";
 
-/** What `listen` shows of a delivery. */
+/** The facts that `listen` prints about a delivery. */
 export interface Facts {
-  readonly state: Looked["state"];
-  /** Why it was refused. */
+  readonly state: Inspection["state"];
+  /** The error code of a rejected delivery. */
   readonly code?: string;
-  /** What explains the refusal. */
+  /** The diagnosis of a rejected delivery. */
   readonly explanation?: string;
   readonly event?: string;
   readonly task?: string;
   readonly images?: number;
   readonly failedImages?: number;
-  /** US dollars, as they came. */
+  /** In US dollars, as received. */
   readonly cost?: string | undefined;
-  /** Why the task failed. */
+  /** The error code of a failed task. */
   readonly error?: string | undefined;
   readonly scheme?: string;
-  /** Since it was signed, in seconds. */
+  /** Seconds since it was signed. */
   readonly age?: number;
 }
 
-/** Says what a delivery is about, and whether it is to be believed. */
-export function getFacts(looked: Looked): Facts {
-  switch (looked.state) {
+/** Returns what a delivery is about, and whether it was verified. */
+export function getFacts(inspection: Inspection): Facts {
+  switch (inspection.state) {
     case "verified": {
-      const { event, delivery } = looked.read;
+      const { event, delivery } = inspection.verified;
       const { scheme, timestamp } = delivery;
       const age = timestamp === undefined ? {} : { age: Math.round(Date.now() / 1000) - timestamp };
-      return { state: "verified", ...eventFacts(event), scheme, ...age };
+      return { state: "verified", ...getEventFacts(event), scheme, ...age };
     }
     case "unchecked":
-      return { state: "unchecked", ...eventFacts(looked.read) };
-    case "refused": {
-      const { refusal, diagnosis, read } = looked;
-      return { state: "refused", ...eventFacts(read), code: refusal.code, explanation: diagnosis.explanation };
+      return { state: "unchecked", ...getEventFacts(inspection.event) };
+    case "rejected": {
+      const { error, diagnosis, event } = inspection;
+      return { state: "rejected", ...getEventFacts(event), code: error.code, explanation: diagnosis.explanation };
     }
   }
 }
 
-function eventFacts(event: VerifyResult["event"] | undefined): Partial<Facts> {
+function getEventFacts(event: VerifyResult["event"] | undefined): Partial<Facts> {
   if (event === undefined) return {};
   if (!isKnownEvent(event)) return { event: event.event };
-  // What differs from its description is delivered all the same, so a code may be anything.
+  // Events whose details differ from the schema are delivered too, so a code may be of any type.
   const code: unknown = "errors" in event ? event.errors?.[0]?.code : undefined;
   return {
     event: event.event,

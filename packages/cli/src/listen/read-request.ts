@@ -1,16 +1,16 @@
 import type { IncomingMessage } from "node:http";
-import type { Received } from "./look-into.ts";
+import type { BufferedRequest } from "./inspect-request.ts";
 
-/** Far above any delivery, in bytes: what is forwarded is the receiver's own to refuse. */
-const limit = 16 * 1024 * 1024;
+/** In bytes, far above any delivery: when forwarding, the receiver applies its own limit. */
+const maxBodyBytes = 16 * 1024 * 1024;
 
-/** Takes in a request; `undefined` if its body is larger than anybody's delivery. */
-export async function readRequest(req: IncomingMessage): Promise<Received | undefined> {
+/** Reads a request. Returns `undefined` if its body is too large. */
+export async function readRequest(req: IncomingMessage): Promise<BufferedRequest | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of req) {
     length += chunk.length;
-    if (length > limit) return undefined;
+    if (length > maxBodyBytes) return undefined;
     chunks.push(chunk);
   }
   const headers = Object.entries(req.headers).map(([name, value]) => [name, String(value)]);

@@ -2,16 +2,16 @@ import { SingleBar } from "cli-progress";
 
 interface Amount {
   readonly times: number;
-  /** How many at the same time. */
+  /** How many run at the same time. */
   readonly concurrency: number;
   readonly json?: boolean;
 }
 
-/** Sends many times, some at the same time, with a progress bar where somebody is looking. */
+/** Calls `send` many times, some at the same time. A terminal gets a progress bar. */
 export async function sendMany<T>({ times, concurrency, json }: Amount, send: () => Promise<T>): Promise<readonly T[]> {
   const bar =
     times > 1 && !json && process.stderr.isTTY
-      ? new SingleBar({ format: "{bar} {value}/{total}, {eta} s to go", clearOnComplete: true, hideCursor: true })
+      ? new SingleBar({ format: "{bar} {value}/{total}, {eta} s left", clearOnComplete: true, hideCursor: true })
       : undefined;
   const sent: T[] = [];
   let left = times;

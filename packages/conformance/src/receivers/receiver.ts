@@ -1,6 +1,6 @@
-// A receiver in the framework that FRAMEWORK names, on whatever runtime runs this. Prints where it listens.
+// A receiver in the framework named by FRAMEWORK, for Node, Bun and Deno. It prints its port.
 import type { AddressInfo } from "node:net";
-import { bodyLimit, type Echo, hmacHere, path, type Ready, secrets, token } from "./settings.ts";
+import { bodyLimit, type Echo, getHmac, path, type Ready, secrets, token } from "./settings.ts";
 
 declare const Bun: { serve(options: { fetch: unknown; hostname: string; port: number }): { port: number } } | undefined;
 declare const Deno:
@@ -20,7 +20,7 @@ function getPort(server: Listening): number {
   return address.port;
 }
 
-async function express(name: "express" | "express4"): Promise<number> {
+async function startExpress(name: "express" | "express4"): Promise<number> {
   const [{ default: framework }, { mynthWebhook }] = await Promise.all([
     name === "express" ? import("express") : import("express4"),
     import("@mynth-webhooks/express"),
@@ -36,7 +36,7 @@ async function express(name: "express" | "express4"): Promise<number> {
   });
 }
 
-async function fastify(rawBody: boolean): Promise<number> {
+async function startFastify(rawBody: boolean): Promise<number> {
   const [{ default: Fastify }, { mynthWebhook }] = await Promise.all([
     import("fastify"),
     import("@mynth-webhooks/fastify"),
@@ -52,7 +52,7 @@ async function fastify(rawBody: boolean): Promise<number> {
   return getPort(app.server);
 }
 
-async function hono(): Promise<number> {
+async function startHono(): Promise<number> {
   const { app } = await import("./hono-app.ts");
   if (typeof Bun !== "undefined") return Bun.serve({ fetch: app.fetch, hostname, port: 0 }).port;
   if (typeof Deno !== "undefined") return Deno.serve({ hostname, port: 0, onListen() {} }, app.fetch).addr.port;
@@ -61,11 +61,11 @@ async function hono(): Promise<number> {
 }
 
 const frameworks = {
-  "Express 5": () => express("express"),
-  "Express 4": () => express("express4"),
-  Fastify: () => fastify(false),
-  "Fastify + raw-body": () => fastify(true),
-  Hono: hono,
+  "Express 5": () => startExpress("express"),
+  "Express 4": () => startExpress("express4"),
+  Fastify: () => startFastify(false),
+  "Fastify + raw-body": () => startFastify(true),
+  Hono: startHono,
 };
 
 function isFramework(name: string | undefined): name is keyof typeof frameworks {
@@ -73,5 +73,6 @@ function isFramework(name: string | undefined): name is keyof typeof frameworks 
 }
 
 const { FRAMEWORK } = process.env;
-if (!isFramework(FRAMEWORK)) throw new Error(`There is no receiver in "${FRAMEWORK}".`);
-console.log(JSON.stringify({ port: await frameworks[FRAMEWORK](), hmac: hmacHere() } satisfies Ready));
+if (!isFramework(FRAMEWORK))
+  throw new Error(`FRAMEWORK is "${FRAMEWORK}". Expected one of ${Object.keys(frameworks).join(", ")}.`);
+console.log(JSON.stringify({ port: await frameworks[FRAMEWORK](), hmac: getHmac() } satisfies Ready));

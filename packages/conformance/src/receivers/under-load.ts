@@ -1,4 +1,4 @@
-// A receiver in a process of its own, for tests that look at what it needs.
+// A receiver in its own process, for tests that measure its memory.
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { mynthWebhook as forExpress } from "@mynth-webhooks/express";
@@ -27,7 +27,8 @@ function isFramework(name: string | undefined): name is keyof typeof servers {
   return name !== undefined && Object.hasOwn(servers, name);
 }
 
-if (!isFramework(FRAMEWORK)) throw new Error(`There is no receiver in "${FRAMEWORK}".`);
+if (!isFramework(FRAMEWORK))
+  throw new Error(`FRAMEWORK is "${FRAMEWORK}". Expected one of ${Object.keys(servers).join(", ")}.`);
 const server = await servers[FRAMEWORK]();
 server.listen(0, "127.0.0.1", 1024, () => {
   process.stdout.write(`${Reflect.get(Object(server.address()), "port")}\n`);

@@ -1,4 +1,4 @@
-// The receiver in Hono for Cloudflare's runtime.
+// The Hono receiver for Cloudflare's runtime.
 import { app } from "./hono-app.ts";
 
 export default { fetch: app.fetch };

@@ -4,7 +4,7 @@ import type { Framework } from "./matrix.ts";
 
 const manifest = z.object({ name: z.string(), version: z.string() });
 
-/** What a framework's packages are called and which versions of them are installed, as in `express 5.1.0`. */
+/** Returns the names and installed versions of a framework's packages, as in `express 5.1.0`. */
 export async function getVersions({ packages }: Framework): Promise<string> {
   const versions = packages.map(async (folder) => {
     const file = new URL(`../../node_modules/${folder}/package.json`, import.meta.url);

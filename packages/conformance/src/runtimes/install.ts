@@ -8,9 +8,9 @@ import type { Runtime } from "./versions.ts";
 const cache = fileURLToPath(new URL("../../node_modules/.cache/runtimes", import.meta.url));
 
 /**
- * Fetches a runtime unless it is there already, and says where its program is.
+ * Installs a runtime unless it is cached, and returns the path of its program.
  *
- * @throws {Error} if there is none for this platform, or it cannot be fetched
+ * @throws {Error} if there is no package for this platform, or the installation fails
  */
 export async function install({ name, version, packages, program }: Runtime): Promise<string> {
   const platform = `${process.platform}-${process.arch}`;

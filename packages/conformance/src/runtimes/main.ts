@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import colors from "picocolors";
-import { examine } from "./examine.ts";
+import { checkReceiver } from "./check-receiver.ts";
 import { install } from "./install.ts";
 import { getHmacs, toMarkdown } from "./markdown.ts";
 import { type Cell, frameworks, type MatrixRow } from "./matrix.ts";
@@ -11,7 +11,7 @@ import { runtimes, workerd, workerSetups } from "./versions.ts";
 
 const { values } = parseArgs({ options: { write: { type: "string" } } });
 
-async function toCell(start: () => Promise<RunningReceiver>): Promise<Cell> {
+async function runCell(start: () => Promise<RunningReceiver>): Promise<Cell> {
   let receiver: RunningReceiver;
   try {
     receiver = await start();
@@ -19,7 +19,7 @@ async function toCell(start: () => Promise<RunningReceiver>): Promise<Cell> {
     return { kind: "broken", reason: error instanceof Error ? error.message : String(error) };
   }
   try {
-    return { kind: "run", hmac: receiver.hmac, ...(await examine(receiver.url)) };
+    return { kind: "run", hmac: receiver.hmac, ...(await checkReceiver(receiver.url)) };
   } finally {
     await receiver.stop();
   }
@@ -30,7 +30,7 @@ for (const runtime of runtimes) {
   const program = install(runtime);
   const cells = [];
   for (const { name } of frameworks) {
-    cells.push(await toCell(async () => startReceiver(await program, runtime, name)));
+    cells.push(await runCell(async () => startReceiver(await program, runtime, name)));
   }
   rows.push({ runtime: `${runtime.name} ${runtime.version}`, cells });
 }
@@ -38,7 +38,7 @@ for (const setup of workerSetups) {
   const cells = [];
   for (const { onWorkers } of frameworks) {
     const none: Cell = { kind: "none", reason: String(onWorkers) };
-    cells.push(onWorkers === true ? await toCell(async () => startWorker(await install(workerd), setup)) : none);
+    cells.push(onWorkers === true ? await runCell(async () => startWorker(await install(workerd), setup)) : none);
   }
   rows.push({ runtime: `workerd ${workerd.version}, ${setup.name}`, cells });
 }

@@ -1,7 +1,7 @@
 import { getVersions } from "./framework-versions.ts";
 import { type Cell, frameworks, type MatrixRow } from "./matrix.ts";
 
-/** The matrix as a page. */
+/** Formats the matrix as a page of the documentation. */
 export async function toMarkdown(rows: readonly MatrixRow[], date: Date): Promise<string> {
   const heads = ["runtime", ...frameworks.map(({ name }) => name), "HMAC by"];
   const versions = await Promise.all(frameworks.map(getVersions));
@@ -13,7 +13,7 @@ export async function toMarkdown(rows: readonly MatrixRow[], date: Date): Promis
   const notes = new Set(
     rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell.kind === "run" ? [] : [cell.reason]))),
   );
-  // Without the page's outline beside it the table has room.
+  // `aside: false` hides the page's outline, so that the table has room.
   return `---
 description: "Every adapter on every runtime: how many checks passed, and when they were last run."
 aside: false
@@ -21,9 +21,9 @@ aside: false
 
 # Conformance
 
-Every adapter was started on every runtime and asked the same over HTTP: good deliveries of both generations, and every
-kind that has to be refused, each followed by a good one, then all at the same time. A cell says how many of the checks
-passed. Last run: ${date.toISOString().slice(0, 10)}, by \`npm run test:runtimes\`, with
+\`npm run test:runtimes\` starts every adapter on every runtime and sends the same requests over HTTP. They are good
+deliveries of both generations and every kind of bad delivery, each followed by a good one. Then all of them are sent at the
+same time. A cell shows how many of the checks passed. Last run: ${date.toISOString().slice(0, 10)}, with
 ${[...new Set(versions.flatMap((each) => each.split(", ")))].join(", ")}.
 
 ${lines.map((line) => `| ${line.join(" | ")} |`).join("\n")}
@@ -37,7 +37,7 @@ function toText(cell: Cell): string {
   return `${cell.passed}/${cell.passed + cell.failures.length}`;
 }
 
-/** What made the HMACs on a runtime. */
+/** Returns the HMAC implementations that the cells of a runtime used. */
 export function getHmacs(cells: readonly Cell[]): string {
   return [...new Set(cells.flatMap((cell) => (cell.kind === "run" ? [cell.hmac] : [])))].join(", ");
 }

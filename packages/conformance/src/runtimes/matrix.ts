@@ -1,11 +1,11 @@
-import type { Examination } from "./examine.ts";
+import type { CheckResults } from "./check-receiver.ts";
 
-/** What came of one framework on one runtime. */
+/** The result of one framework on one runtime. */
 export type Cell =
-  | ({ readonly kind: "run"; readonly hmac: string } & Examination)
-  /** It ought to run and does not. */
+  | ({ readonly kind: "run"; readonly hmac: string } & CheckResults)
+  /** It should run, but does not start. */
   | { readonly kind: "broken"; readonly reason: string }
-  /** It is not meant to run, for a reason that is known. */
+  /** It is not expected to run, for a known reason. */
   | { readonly kind: "none"; readonly reason: string };
 
 export interface MatrixRow {
@@ -13,10 +13,10 @@ export interface MatrixRow {
   readonly cells: readonly Cell[];
 }
 
-const express = "Express on workerd: it can run there behind node:http's stand-in, which is not tested here";
-const fastify = "Fastify on workerd: it compiles code from strings, which that runtime forbids";
+const express = "Express on workerd: it can run there on an emulation of node:http, which is not tested here";
+const fastify = "Fastify on workerd: it compiles code from strings, which the runtime forbids";
 
-/** A column: a framework, the packages it consists of here, and whether it is for workers. */
+/** A column of the matrix: a framework, its packages, and whether it runs on workers. */
 export interface Framework {
   readonly name: string;
   readonly packages: readonly string[];

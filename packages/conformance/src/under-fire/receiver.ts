@@ -1,4 +1,4 @@
-// One of the processes under fire: a receiver that notes each effect in a database, slowly enough to be killed at it.
+// One of the processes under fire: a receiver that writes each effect to a database, slowly enough to be killed while it does.
 import { setTimeout as wait } from "node:timers/promises";
 import { mynthWebhook } from "@mynth-webhooks/fastify";
 import { postgresStore } from "@mynth-webhooks/postgres";
@@ -12,20 +12,20 @@ const { STORE, POSTGRES_URL, REDIS_URL = "", WORKER } = process.env;
 const pool = new pg.Pool({ connectionString: POSTGRES_URL, max: 16 });
 const postgres = postgresStore((text, values) => pool.query(text, values));
 
-/** What is done about an event: a row that says which worker did it. */
-const effect = "INSERT INTO effects (event, worker) VALUES ($1, $2)";
+/** The effect of an event is a row with the worker that processed it. */
+const insertEffect = "INSERT INTO effects (event, worker) VALUES ($1, $2)";
 
-async function apart(request: FastifyRequest): Promise<void> {
-  await pool.query(effect, [request.mynthDelivery.key, WORKER]);
+async function processApart(request: FastifyRequest): Promise<void> {
+  await pool.query(insertEffect, [request.mynthDelivery.key, WORKER]);
   await wait(5 + Math.random() * 20);
 }
 
-async function together(request: FastifyRequest): Promise<void> {
+async function processInTransaction(request: FastifyRequest): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query("BEGIN");
     await postgres.completeWithin((text, values) => client.query(text, values), request.mynthDelivery.claim);
-    await client.query(effect, [request.mynthDelivery.key, WORKER]);
+    await client.query(insertEffect, [request.mynthDelivery.key, WORKER]);
     await wait(5 + Math.random() * 20);
     await client.query("COMMIT");
   } catch (error) {
@@ -39,20 +39,21 @@ async function together(request: FastifyRequest): Promise<void> {
 const redis = createClient({ url: REDIS_URL });
 const kinds: Record<
   StoreKind,
-  () => Promise<{ store: typeof postgres | ReturnType<typeof redisStore>; handle: typeof apart }>
+  () => Promise<{ store: typeof postgres | ReturnType<typeof redisStore>; handle: typeof processApart }>
 > = {
   Redis: async () => {
     await redis.connect();
-    return { store: redisStore((command) => redis.sendCommand(command)), handle: apart };
+    return { store: redisStore((command) => redis.sendCommand(command)), handle: processApart };
   },
-  "PostgreSQL, in the handler's transaction": async () => ({ store: postgres, handle: together }),
+  "PostgreSQL, in the handler's transaction": async () => ({ store: postgres, handle: processInTransaction }),
 };
 
 function isKind(name: string): name is StoreKind {
   return Object.hasOwn(kinds, name);
 }
 
-if (STORE === undefined || !isKind(STORE)) throw new Error(`There is no store "${STORE}".`);
+if (STORE === undefined || !isKind(STORE))
+  throw new Error(`STORE is "${STORE}". Expected one of ${Object.keys(kinds).join(", ")}.`);
 const { store, handle } = await kinds[STORE]();
 const app = Fastify();
 await app.register(mynthWebhook, { secret, idempotency: { store, lease } });

@@ -9,19 +9,19 @@ interface Receiver {
   readonly url: string;
 }
 
-/** The servers the receivers share. */
+/** The servers that the receivers share. */
 export interface SharedServers {
   readonly redis: string;
   readonly postgres: string;
 }
 
-/** A number of receiver processes on the same store, of which one at a time is killed and replaced. */
+/** Several receiver processes with one store. One of them at a time is killed and replaced. */
 export class Receivers {
   readonly #kind: StoreKind;
   readonly #servers: SharedServers;
   readonly #running: Receiver[] = [];
   #started = 0;
-  /** The workers that were killed. */
+  /** The names of killed workers. */
   readonly killed = new Set<string>();
 
   constructor(kind: StoreKind, servers: SharedServers) {
@@ -34,14 +34,14 @@ export class Receivers {
     this.#running.push(...started);
   }
 
-  /** Where one of them listens, at random. */
+  /** The URL of a random receiver. */
   get anyUrl(): string {
     const receiver = this.#running[Math.floor(Math.random() * this.#running.length)];
     if (receiver === undefined) throw new Error("No receiver is running.");
     return receiver.url;
   }
 
-  /** Ends one at random as a failing machine would, and starts another in its place. */
+  /** Kills a random receiver, like a failing machine, and starts another one. */
   async killOne(): Promise<void> {
     const index = Math.floor(Math.random() * this.#running.length);
     const victim = this.#running[index];

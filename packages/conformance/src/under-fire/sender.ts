@@ -2,26 +2,26 @@ import { setTimeout as wait } from "node:timers/promises";
 import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
 import { secret } from "./settings.ts";
 
-/** In milliseconds: the sender's 5 s doubling to 1 h, a hundred times as fast and no longer than the lease. */
+/** In milliseconds. Mynth pauses 5 s, doubling up to 1 h; this is a hundred times faster, and shorter than the lease. */
 const firstPause = 50;
 const longestPause = 1000;
 
-/** The sender gives a delivery up after so many attempts. */
+/** The sender drops a delivery after this many attempts. */
 const maxAttempts = 100;
 
-/** At most so many deliveries are on their way at once. */
+/** Limits the concurrent requests. */
 const concurrency = 64;
 
-/** What became of the deliveries, and how many requests it took. */
+/** The number of deliveries, requests and dropped deliveries. */
 export interface SenderReport {
   deliveries: number;
   requests: number;
   givenUp: number;
 }
 
-/** Delivers every event 3 to 5 times, in any order and at the same time, and retries what is not answered 2xx. */
+/** Delivers every event 3 to 5 times, concurrently and in random order. It retries until the answer is 2xx. */
 export async function sendAll(tasks: readonly string[], anyUrl: () => string): Promise<SenderReport> {
-  const queue = shuffled(tasks.flatMap((task) => Array<string>(3 + Math.floor(Math.random() * 3)).fill(task)));
+  const queue = shuffle(tasks.flatMap((task) => Array<string>(3 + Math.floor(Math.random() * 3)).fill(task)));
   const report: SenderReport = { deliveries: queue.length, requests: 0, givenUp: 0 };
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
@@ -56,7 +56,7 @@ async function isAccepted(url: string, event: object): Promise<boolean> {
   }
 }
 
-function shuffled<T>(items: readonly T[]): T[] {
+function shuffle<T>(items: readonly T[]): T[] {
   return items
     .map((item) => ({ item, at: Math.random() }))
     .sort((a, b) => a.at - b.at)

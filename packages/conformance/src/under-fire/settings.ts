@@ -1,10 +1,10 @@
-/** What the deliveries are signed with. */
+/** The secret of all deliveries. */
 export const secret = "wbs_under_fire";
 
-/** How long the claim of a killed process holds, in seconds: short, so that retries need not wait long. */
+/** How long a killed process keeps its claim, in seconds. It is short, so that retries do not wait long. */
 export const lease = 2;
 
-/** Where the marks are kept, and whether they are committed with the effects. */
+/** The stores, with or without the effects in the same transaction. */
 export const storeKinds = ["Redis", "PostgreSQL, in the handler's transaction"] as const;
 
 export type StoreKind = (typeof storeKinds)[number];

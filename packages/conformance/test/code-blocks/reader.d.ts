@@ -1,4 +1,4 @@
-// What the pages take from the reader without showing it.
+// Names that the pages use but do not declare: the reader's own code.
 import type { IdempotencyStore, TaskWebhooks } from "@mynth-webhooks/core";
 import type { ContractApp, ContractSetup } from "@mynth-webhooks/testing/contract";
 import type { Express } from "express";
@@ -15,7 +15,7 @@ declare global {
   const log: { warn(about: object): void };
   const mynth: { image: { generate(request: { prompt: string } & TaskWebhooks): Promise<unknown> } };
   function save(images: readonly unknown[]): Promise<void>;
-  function secretsOf(tenant: string | undefined): Promise<string[]>;
+  function getSecrets(tenant: string | undefined): Promise<string[]>;
   interface Connection {
     close(): Promise<void>;
   }

@@ -9,22 +9,22 @@ import { transform } from "esbuild";
 import type { CodeBlock } from "./code-block.ts";
 
 export interface RunningBlock {
-  statusOfGood(): Promise<number>;
-  statusOfTampered(): Promise<number>;
+  getValidStatus(): Promise<number>;
+  getTamperedStatus(): Promise<number>;
   stop(): Promise<void>;
 }
 
 const secret = "wbs_code_block";
 const timeoutMs = 20_000;
 
-/** What Bun, Deno and Workers do with a default export, done on Node. */
+/** Serves a default export on Node, as Bun, Deno and Workers do. */
 const start = `
 import { serve } from "@hono/node-server";
 const { default: app } = await import(process.argv[2]);
 if (app?.fetch) serve({ fetch: app.fetch, port: Number(process.env.PORT) });
 `;
 
-/** Runs a block as a program of its own that listens on PORT. */
+/** Runs a block as a separate program that listens on PORT. */
 export async function startBlock(folder: string, { page, line, code }: CodeBlock): Promise<RunningBlock> {
   const name = `${page.replaceAll("/", "~")}~${line}`;
   const { code: script } = await transform(code, { loader: "ts", format: "esm" });
@@ -39,14 +39,14 @@ export async function startBlock(folder: string, { page, line, code }: CodeBlock
   });
   const errors: string[] = [];
   child.stderr.on("data", (text) => errors.push(String(text)));
-  await untilAnswers(url, child, errors);
+  await waitUntilReady(url, child, errors);
 
   const getStatus = async ({ headers, body }: SignedDelivery) =>
     (await fetch(url, { method: "POST", headers, body })).status;
   const event = exampleEvent("task.image.generate.completed");
   return {
-    statusOfGood: () => getStatus(signDelivery(event, { secret })),
-    statusOfTampered: () => getStatus(badDeliveries.tampered(event, { secret })),
+    getValidStatus: () => getStatus(signDelivery(event, { secret })),
+    getTamperedStatus: () => getStatus(badDeliveries.tampered(event, { secret })),
     async stop() {
       if (child.exitCode !== null) return;
       child.kill("SIGKILL");
@@ -55,7 +55,7 @@ export async function startBlock(folder: string, { page, line, code }: CodeBlock
   };
 }
 
-async function untilAnswers(url: string, child: ChildProcess, errors: readonly string[]): Promise<void> {
+async function waitUntilReady(url: string, child: ChildProcess, errors: readonly string[]): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline && child.exitCode === null) {
     try {

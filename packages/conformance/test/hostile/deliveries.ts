@@ -4,10 +4,10 @@ import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
 export const secret = "wbs_hostile";
 export const path = "/webhooks/mynth";
 
-/** What the servers accept at most, in bytes. */
+/** The body limit of the servers, in bytes. */
 export const bodyLimit = 16_384;
 
-/** A request as it goes over the wire. */
+/** The headers and body of a request. */
 export interface Delivery {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -15,25 +15,25 @@ export interface Delivery {
 
 let count = 0;
 
-/** A task that no other delivery is about. */
-export function newTask(): string {
+/** Creates a task id that no other delivery uses. */
+export function createTask(): string {
   count += 1;
   return `tsk_${count}`;
 }
 
-const nowInSeconds = () => Math.floor(Date.now() / 1000);
+const getUnixTime = () => Math.floor(Date.now() / 1000);
 
-/** What has to be let through, now and always. */
-export function good(task = newTask(), age = 0): Delivery {
+/** Creates a delivery that must always be accepted. */
+export function signGood(task = createTask(), age = 0): Delivery {
   const event = exampleEvent("task.image.generate.completed", { task: { id: task } });
-  const { headers, body } = signDelivery(event, { secret, timestamp: nowInSeconds() - age });
+  const { headers, body } = signDelivery(event, { secret, timestamp: getUnixTime() - age });
   return { headers, body: Buffer.from(body) };
 }
 
-/** Any bytes, well signed. */
-export function signedBytes(body: Buffer | string): Delivery {
+/** Signs any bytes correctly. */
+export function signBytes(body: Buffer | string): Delivery {
   const bytes = Buffer.from(body);
-  const timestamp = nowInSeconds();
+  const timestamp = getUnixTime();
   const digest = createHmac("sha256", secret).update(`${timestamp}.`).update(bytes).digest("hex");
   return {
     headers: { "content-type": "application/json", "x-mynth-signature": `t=${timestamp},v1=${digest}` },
@@ -41,13 +41,13 @@ export function signedBytes(body: Buffer | string): Delivery {
   };
 }
 
-/** The same delivery with other headers. */
+/** Returns the delivery with some headers replaced. */
 export function withHeaders(delivery: Delivery, headers: Record<string, string>): Delivery {
   return { ...delivery, headers: { ...delivery.headers, ...headers } };
 }
 
-/** The head of a request; the length is told unless it is not to be. */
-export function head(
+/** Formats the head of a request. An empty `length` omits the header. */
+export function formatHead(
   delivery: Delivery,
   { method = "POST", length = `${delivery.body.length}`, extra = "" } = {},
 ): string {
@@ -56,14 +56,14 @@ export function head(
   return `${method} ${path} HTTP/1.1\r\nhost: localhost\r\n${lines.join("")}${contentLength}${extra}\r\n`;
 }
 
-/** The whole request, its body with a length. */
-export function whole(delivery: Delivery, method = "POST"): Buffer {
-  return Buffer.concat([Buffer.from(head(delivery, { method })), delivery.body]);
+/** Formats a whole request with a length. */
+export function formatRequest(delivery: Delivery, method = "POST"): Buffer {
+  return Buffer.concat([Buffer.from(formatHead(delivery, { method })), delivery.body]);
 }
 
-/** The pieces of a request whose body comes in chunks of so many bytes. */
-export function chunked(delivery: Delivery, size: number): Buffer[] {
-  const pieces = [Buffer.from(head(delivery, { length: "", extra: "transfer-encoding: chunked\r\n" }))];
+/** Formats a request in chunks of `size` bytes. */
+export function formatChunks(delivery: Delivery, size: number): Buffer[] {
+  const pieces = [Buffer.from(formatHead(delivery, { length: "", extra: "transfer-encoding: chunked\r\n" }))];
   for (let start = 0; start < delivery.body.length; start += size) {
     const chunk = delivery.body.subarray(start, start + size);
     pieces.push(Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from("\r\n")]));

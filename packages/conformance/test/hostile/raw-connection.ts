@@ -2,17 +2,17 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** One answer on a connection. */
+/** One response on a connection. */
 export interface Answer {
   readonly status: number;
   readonly head: string;
   readonly body: string;
 }
 
-/** In milliseconds: what takes longer counts as a hang. */
+/** In milliseconds: a response that takes longer counts as a hang. */
 const timeoutMs = 20_000;
 
-/** A connection on which bytes are written as they are, and answers read one after the other. */
+/** A connection that writes bytes as they are and reads one response after the other. */
 export class RawConnection {
   readonly #socket: Socket;
   #received = Buffer.alloc(0);
@@ -43,7 +43,7 @@ export class RawConnection {
     return this.#ended;
   }
 
-  /** Writes piece by piece, with a pause in between where there is to be one (milliseconds). */
+  /** Writes piece by piece, with an optional pause after each piece in milliseconds. */
   async write(pieces: readonly (Buffer | string)[], pause = 0): Promise<void> {
     for (const piece of pieces) {
       if (this.#ended) return;
@@ -52,7 +52,7 @@ export class RawConnection {
     }
   }
 
-  /** The next answer that is not an interim one; `undefined` if the connection is closed without one. */
+  /** Reads the next final response. Returns `undefined` if the connection is closed without one. */
   async answer(): Promise<Answer | undefined> {
     const deadline = Date.now() + timeoutMs;
     while (Date.now() < deadline) {
@@ -61,10 +61,10 @@ export class RawConnection {
       if (!answer && this.#ended) return undefined;
       if (!answer) await wait(2);
     }
-    throw new Error("Neither an answer nor the end of the connection came in time.");
+    throw new Error("The server neither answered nor closed the connection in time.");
   }
 
-  /** Waits until the other side has closed. */
+  /** Waits until the server has closed the connection. */
   async untilClosed(): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (!this.#ended) {
@@ -83,13 +83,13 @@ export class RawConnection {
     const head = this.#received.subarray(0, end).toString("latin1").toLowerCase();
     const status = Number(head.split(" ")[1]);
     const rest = this.#received.subarray(end + 4);
-    const size = this.#sizeOf(head, rest, status);
+    const size = this.#getSize(head, rest, status);
     if (size === undefined) return undefined;
     this.#received = rest.subarray(size);
     return { status, head, body: rest.subarray(0, size).toString() };
   }
 
-  #sizeOf(head: string, rest: Buffer, status: number): number | undefined {
+  #getSize(head: string, rest: Buffer, status: number): number | undefined {
     if (status < 200 || status === 204 || status === 304) return 0;
     if (/^transfer-encoding: chunked/m.test(head)) {
       const last = rest.indexOf("0\r\n\r\n");

@@ -14,7 +14,7 @@ import { bodyLimit, path, secret } from "./deliveries.ts";
 /** A server under attack. */
 export interface HostileServer {
   readonly port: number;
-  /** The tasks its handler saw. */
+  /** The tasks its handler received. */
   readonly seen: string[];
   stop(): Promise<unknown>;
 }
@@ -77,11 +77,11 @@ async function startHono(): Promise<HostileServer> {
   return running(server as Server, seen);
 }
 
-/** Every adapter and framework version that is attacked, in one way and the same. */
+/** Every adapter and framework version under attack. */
 export const servers: readonly {
   readonly framework: string;
   readonly start: () => Promise<HostileServer>;
-  /** The framework's JSON parser runs before verification, and may refuse by itself (400). */
+  /** `true` if the framework's JSON parser runs before verification, and may reject with its own 400. */
   readonly parsesFirst?: boolean;
 }[] = [
   { framework: "Express 5", start: () => startExpress(express) },

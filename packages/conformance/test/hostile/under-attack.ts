@@ -1,22 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
-import { type Delivery, good, newTask, whole } from "./deliveries.ts";
+import { createTask, type Delivery, formatRequest, signGood } from "./deliveries.ts";
 import { type Answer, RawConnection } from "./raw-connection.ts";
 import { type HostileServer, servers } from "./servers.ts";
 
-/** What tests do with the server that is attacked. */
+/** The server under attack, as tests use it. */
 export interface Target {
-  /** The tasks that handlers saw. */
+  /** The tasks that handlers received. */
   readonly seen: readonly string[];
-  /** The framework's JSON parser runs before verification, and may refuse by itself (400). */
+  /** `true` if the framework's JSON parser runs before verification, and may reject with its own 400. */
   readonly parsesFirst: boolean;
   connect(): Promise<RawConnection>;
-  /** Sends one delivery whole, on a connection of its own. */
+  /** Sends one delivery on its own connection. */
   send(delivery: Delivery, method?: string): Promise<Answer | undefined>;
 }
 
 /**
- * Runs tests against every adapter and framework version. Whatever a test did, no fault went unhandled in the process,
- * and the next good delivery is served.
+ * Runs tests against every adapter and framework version. After each test a good delivery must be accepted,
+ * and the process must have no unhandled error.
  */
 export function describeUnderAttack(title: string, attack: (target: Target) => void): void {
   describe.each(servers)(`$framework: ${title}`, ({ start, parsesFirst = false }) => {
@@ -44,14 +44,14 @@ export function describeUnderAttack(title: string, attack: (target: Target) => v
       },
       async send(delivery, method) {
         const connection = await target.connect();
-        await connection.write([whole(delivery, method)]);
+        await connection.write([formatRequest(delivery, method)]);
         return connection.answer();
       },
     };
 
     afterEach(async () => {
-      const task = newTask();
-      expect((await target.send(good(task)))?.status).toBe(200);
+      const task = createTask();
+      expect((await target.send(signGood(task)))?.status).toBe(200);
       expect(running().seen.splice(0).at(-1)).toBe(task);
       for (const connection of connections.splice(0)) connection.destroy();
       expect(faults).toEqual([]);
@@ -67,8 +67,8 @@ export function describeUnderAttack(title: string, attack: (target: Target) => v
   });
 }
 
-/** A refusal that leaves the connection as HTTP allows: good for the next request, or closed. */
-export async function expectRefusal(
+/** Expects a rejection after which the connection serves the next request or is closed. */
+export async function expectRejection(
   connection: RawConnection,
   target: Target,
   statuses: readonly number[],
@@ -77,8 +77,8 @@ export async function expectRefusal(
   expect(target.parsesFirst ? [...statuses, 400] : statuses).toContain(answer?.status);
   expect(target.seen).toEqual([]);
   if (/^connection: close$/m.test(answer?.head ?? "")) return connection.untilClosed();
-  const task = newTask();
-  await connection.write([whole(good(task))]);
+  const task = createTask();
+  await connection.write([formatRequest(signGood(task))]);
   const next = await connection.answer();
   if (next === undefined) return;
   expect(next.status).toBe(200);

@@ -1,6 +1,6 @@
 /**
- * Decodes base64 (RFC 4648, section 4), `undefined` if the text is not exactly what an encoder would have written: a
- * signature with two spellings would survive a change.
+ * Decodes base64 (RFC 4648, section 4), or returns `undefined` if an encoder would write another string: a signature
+ * must have one spelling only.
  */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   let binary: string;
@@ -12,13 +12,13 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined 
   return btoa(binary) === text ? Uint8Array.from(binary, (character) => character.charCodeAt(0)) : undefined;
 }
 
-/** Encodes for a URL: base64url without padding (RFC 4648, section 5). */
+/** Encodes bytes as base64url without padding (RFC 4648, section 5). */
 export function encodeBase64Url(bytes: Uint8Array): string {
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** Decodes base64url without padding, as strictly. */
+/** Decodes base64url without padding, as strictly as `decodeBase64`. */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[\w-]*$/.test(text)) return undefined;
   const base64 = text.replaceAll("-", "+").replaceAll("_", "/");

@@ -1,6 +1,6 @@
-import type { Hmac } from "./hmac.ts";
+import type { HmacSha256 } from "./hmac-sha256.ts";
 
-/** The part of `node:crypto` that is used. Written out, since core compiles without Node's types. */
+/** The used part of `node:crypto`, because core compiles without Node's types. */
 interface NodeCrypto {
   createSecretKey(bytes: Uint8Array): object;
   createHmac(
@@ -16,10 +16,10 @@ interface NodeCrypto {
 declare const process: { getBuiltinModule?(id: "node:crypto"): NodeCrypto | undefined } | undefined;
 
 /**
- * HMAC by `node:crypto`; `undefined` on a runtime without it. The module is asked for, not imported, so that the same
- * file loads on runtimes that do not have it.
+ * Creates an HMAC with `node:crypto`, or returns `undefined` if the runtime has none. An import would fail on such
+ * runtimes.
  */
-export function nodeHmac(): Hmac<object> | undefined {
+export function createNodeHmac(): HmacSha256<object> | undefined {
   const crypto = typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:crypto");
   if (crypto === undefined) return undefined;
   return {

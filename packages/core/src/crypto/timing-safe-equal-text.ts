@@ -1,16 +1,19 @@
 import { hmac } from "./hmac.ts";
 
+const nothing = new Uint8Array();
 let key: unknown;
 
 /**
- * Whether two texts are the same, in a time that tells neither where they differ nor how long the secret one is: their
- * digests under a key of this process are compared, which are of equal length whatever the texts.
+ * Compares two strings in a time that reveals neither their difference nor their length. It compares their digests
+ * under a random key of this process.
  */
-export async function timingSafeEqualText(a: string, b: string): Promise<boolean> {
-  // Made when first needed: some runtimes give no random numbers while a module loads.
-  key ??= await hmac.importKey(crypto.getRandomValues(new Uint8Array(32)));
-  const [first, second] = await Promise.all([hmac.digest(key, a, nothing), hmac.digest(key, b, nothing)]);
+export function timingSafeEqualText(a: string, b: string): boolean | Promise<boolean> {
+  // Created on first use: some runtimes give no random numbers while a module loads.
+  key ??= hmac.importKey(crypto.getRandomValues(new Uint8Array(32)));
+  const first = hmac.digest(key, a, nothing);
+  const second = hmac.digest(key, b, nothing);
+  if (first instanceof Promise || second instanceof Promise) {
+    return Promise.all([first, second]).then(([first, second]) => hmac.equal(first, second));
+  }
   return hmac.equal(first, second);
 }
-
-const nothing = new Uint8Array();

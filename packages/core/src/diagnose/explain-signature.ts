@@ -1,12 +1,12 @@
 import { hmac } from "../crypto/hmac.ts";
-import { getScheme, signingKey } from "../signature/secret-key.ts";
 import type { Signature } from "../signature/signature.ts";
+import { getScheme, getSigningBytes } from "../signature/signing-key.ts";
 import { bodyHypotheses } from "./body-hypotheses.ts";
 import { secretHypotheses } from "./secret-hypotheses.ts";
 
-/** What was signed, by which key, and what changed one or the other. */
+/** The causes of a rejection, with a sentence for each. */
 export interface Explanation {
-  /** Stable names, in the order of `sentences`; empty if the signature matches as it is. */
+  /** Stable names, in the order of `sentences`. Empty if the signature matches without a change. */
   readonly causes: readonly string[];
   readonly sentences: readonly string[];
 }
@@ -18,39 +18,41 @@ interface Variant<T> {
 
 interface Key {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The only scheme it signs by; absent if it is to be tried with each. */
+  /** The only scheme to try. Absent to try both. */
   readonly scheme?: Signature["scheme"];
 }
 
 const otherScheme = {
   name: "signed_by_other_scheme",
   sentence:
-    "It is this secret's signature, but by the other scheme: X-Mynth-Signature goes with wbs_ secrets, Standard Webhooks with whsec_ secrets.",
+    "The delivery is signed with this secret, but in the other scheme: use wbs_ secrets for X-Mynth-Signature, and whsec_ secrets for Standard Webhooks.",
 };
 
 /**
- * Finds out what was signed: the body and the secret as they are, then one of them otherwise, then both. A few hundred
- * digests at most. `undefined` if nothing that is known explains the signature.
+ * Finds the changes that explain a signature: none, then one to the body or to the secret, then both. It computes at
+ * most a few hundred digests.
+ *
+ * @returns `undefined` if no known change explains the signature
  */
 export async function explainSignature(
   signatures: readonly Signature[],
   secrets: readonly string[],
   body: Uint8Array,
 ): Promise<Explanation | undefined> {
-  const bodies = bodyVariants(body);
-  const keys = keyVariants(secrets);
+  const bodies = createBodyVariants(body);
+  const keys = createKeyVariants(secrets);
   const tries = bodies.flatMap((body) => keys.map((key) => ({ body, key })));
   const changes = ({ body, key }: (typeof tries)[number]) => Number(!!body.cause) + Number(!!key.cause);
-  // The sort is stable: within as many changes the order of the tables stands.
+  // The sort is stable: entries with equally many changes keep the order of the tables.
   for (const { body, key } of tries.sort((a, b) => changes(a) - changes(b))) {
-    if (!(await matches(signatures, key.value, body.value))) continue;
+    if (!(await hasMatch(signatures, key.value, body.value))) continue;
     const causes = [key.cause, body.cause].filter((cause) => cause !== undefined);
     return { causes: causes.map(({ name }) => name), sentences: causes.map(({ sentence }) => sentence) };
   }
   return undefined;
 }
 
-function bodyVariants(body: Uint8Array): readonly Variant<Uint8Array>[] {
+function createBodyVariants(body: Uint8Array): readonly Variant<Uint8Array>[] {
   const undone = bodyHypotheses.flatMap(({ undo, ...cause }) => {
     const value = undo(body);
     return value === undefined ? [] : [{ value, cause }];
@@ -58,16 +60,16 @@ function bodyVariants(body: Uint8Array): readonly Variant<Uint8Array>[] {
   return [{ value: body }, ...undone];
 }
 
-function keyVariants(secrets: readonly string[]): readonly Variant<Key>[] {
-  const given = secrets.map((secret) => ({ value: { bytes: signingKey(secret), scheme: getScheme(secret) } }));
+function createKeyVariants(secrets: readonly string[]): readonly Variant<Key>[] {
+  const given = secrets.map((secret) => ({ value: { bytes: getSigningBytes(secret), scheme: getScheme(secret) } }));
   const undone = secretHypotheses.flatMap(({ undo, ...cause }) =>
     secrets.flatMap(undo).map((bytes) => ({ value: { bytes }, cause })),
   );
-  const crossed = secrets.map((secret) => ({ value: { bytes: signingKey(secret) }, cause: otherScheme }));
+  const crossed = secrets.map((secret) => ({ value: { bytes: getSigningBytes(secret) }, cause: otherScheme }));
   return [...given, ...crossed, ...undone].filter(({ value }) => value.bytes.length > 0);
 }
 
-async function matches(signatures: readonly Signature[], { bytes, scheme }: Key, body: Uint8Array): Promise<boolean> {
+async function hasMatch(signatures: readonly Signature[], { bytes, scheme }: Key, body: Uint8Array): Promise<boolean> {
   const key = await hmac.importKey(bytes);
   for (const signature of signatures) {
     if (scheme !== undefined && scheme !== signature.scheme) continue;

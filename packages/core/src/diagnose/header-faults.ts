@@ -1,10 +1,10 @@
 import { getHeader, type IncomingRequest } from "../incoming-request.ts";
 
-/** What may be wrong with a header that is not of the grammar. */
+/** A known mistake in a malformed signature header. */
 interface HeaderFault {
-  /** Stable, for programs. */
+  /** The stable name, for programs. */
   readonly name: string;
-  /** What happened and what to change, for people. */
+  /** The mistake and its fix, for people. */
   readonly sentence: string;
   readonly pattern: RegExp;
 }
@@ -12,27 +12,27 @@ interface HeaderFault {
 const faults: readonly HeaderFault[] = [
   {
     name: "header_quoted",
-    sentence: "The signature header stands in quotation marks: remove them.",
+    sentence: "The signature header is in quotation marks: remove them.",
     pattern: /^\s*["']/,
   },
   {
     name: "header_repeated",
-    sentence: "There are two timestamps in the header: something repeats headers, or joins two of them.",
+    sentence: "The signature header has two timestamps: something repeats headers, or joins two of them.",
     pattern: /t=.*,\s*t=/,
   },
   {
     name: "hex_upper_case",
-    sentence: "The signature is in upper-case hex: write it in lower case.",
+    sentence: "The signature is in uppercase hex: write it in lowercase.",
     pattern: /v1=(?=[0-9a-f]*[A-F])[0-9a-fA-F]{64}/,
   },
   {
     name: "base64_for_hex",
-    sentence: "The signature is in base64, where X-Mynth-Signature wants lower-case hex.",
+    sentence: "The signature is in base64: X-Mynth-Signature needs lowercase hex.",
     pattern: /v1=[A-Za-z0-9+/]{43}=/,
   },
   {
     name: "bare_digest",
-    sentence: "The header holds a digest alone, where t=<Unix seconds>,v1=<hex> is wanted.",
+    sentence: "The signature header is only a digest: write t=<Unix seconds>,v1=<hex>.",
     pattern: /^[0-9a-fA-F]{64}$|^sha256=/,
   },
   {
@@ -42,7 +42,7 @@ const faults: readonly HeaderFault[] = [
   },
 ];
 
-/** What explains that the signature header is not of the grammar; `undefined` if it is nothing that is known. */
+/** Finds the mistake in a malformed `X-Mynth-Signature` header, or returns `undefined` if it is not a known one. */
 export function findHeaderFault(incoming: Pick<IncomingRequest, "header">): HeaderFault | undefined {
   const header = getHeader(incoming, "x-mynth-signature") ?? "";
   return faults.find(({ pattern }) => pattern.test(header));

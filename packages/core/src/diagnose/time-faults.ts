@@ -1,42 +1,42 @@
-/** What explains a timestamp that is outside the tolerance. */
+/** The reason why a timestamp is outside the tolerance. */
 export interface TimeFault {
-  /** Stable, for programs. */
+  /** The stable name, for programs. */
   readonly name: "milliseconds" | "stale" | "clock_skew";
-  /** What the timestamp is, to stand behind "it was". */
+  /** The fault, to follow "The delivery was". */
   readonly finding: string;
-  /** What to change, for people. */
+  /** The fix, for people. */
   readonly remedy: string;
 }
 
 /** As seconds this is the year 5138, as milliseconds 1973. */
 const leastMilliseconds = 100_000_000_000;
 
-/** Names the fault of a timestamp that was refused. `timestamp` is in Unix seconds, `now` in milliseconds. */
+/** Finds the fault of a rejected timestamp. `timestamp` is in Unix seconds, `now` in milliseconds. */
 export function findTimeFault(timestamp: number, now: number): TimeFault {
   if (timestamp >= leastMilliseconds) {
     return {
       name: "milliseconds",
-      finding: "timed in milliseconds",
-      remedy: "the signer has to write Unix seconds, and sign those",
+      finding: "timestamped in milliseconds",
+      remedy: "the signer must write and sign Unix seconds",
     };
   }
   const skew = Math.round(now / 1000 - timestamp);
   return skew > 0
     ? {
         name: "stale",
-        finding: `signed ${durationText(skew)} before it came`,
+        finding: `signed ${formatDuration(skew)} before it arrived`,
         remedy:
-          "a replay, a queue in front of the receiver, or a clock that is fast (a saved delivery is judged by the time it came, or signed anew)",
+          "look for a replay, a queue in front of the receiver, or a wrong clock (sign a saved delivery again, or verify it at the time it arrived)",
       }
     : {
         name: "clock_skew",
-        finding: `signed ${durationText(-skew)} ahead of the receiver's clock`,
-        remedy: "set that clock (NTP)",
+        finding: `signed ${formatDuration(-skew)} ahead of the receiver's clock`,
+        remedy: "set both clocks (NTP)",
       };
 }
 
-/** A duration in the largest unit that still tells it within a few per cent. */
-function durationText(seconds: number): string {
+/** Formats a duration in the largest unit of which it has at least two. */
+function formatDuration(seconds: number): string {
   const units = [
     { length: 86_400, name: "days" },
     { length: 3600, name: "hours" },

@@ -1,56 +1,50 @@
 import type { Delivery } from "../delivery.ts";
-import type {
-  MynthEvent,
-  MynthEventName,
-  MynthEventOf,
-  ReceivedEvent,
-  TaskCompletedEvent,
-  TaskFailedEvent,
-} from "../events/event.ts";
-import { eventNames, isKnownEvent } from "../events/known-events.ts";
-import { currentName } from "../events/legacy-names.ts";
-import type { Operation } from "../events/operations.ts";
+import type { MynthEvent, MynthEventOf, ReceivedEvent, TaskCompletedEvent, TaskFailedEvent } from "../events/event.ts";
+import { isKnownEvent } from "../events/is-known-event.ts";
+import { eventNames } from "../events/names/event-names.ts";
+import { currentName } from "../events/names/legacy-names.ts";
+import type { MynthEventName, Operation } from "../events/names/operations.ts";
 import { isSafeMethod } from "../request/safe-methods.ts";
-import { nearestName } from "./nearest-name.ts";
+import { findNearestName } from "./nearest-name.ts";
 
-/** Handles one event. `context` is the framework's own request. What it throws makes the delivery fail. */
+/** Handles one event. `context` is the framework's own request. If it throws, the sender retries. */
 export type EventHandler<Event, Context> = (event: Event, delivery: Delivery, context: Context) => unknown;
 
-/** Any completed task, or any failed one, of the operations that are known. */
+/** Any completed or failed task of the known operations. */
 type Completed = { [O in Operation]: TaskCompletedEvent<O> }[Operation];
 type Failed = { [O in Operation]: TaskFailedEvent<O> }[Operation];
 
 /**
- * What to do with which event: by exact name, or by the filters Mynth's dashboard knows. Every handler that fits runs,
- * broadest first: `all`, then `task.completed` or `task.failed`, then the exact name.
+ * Handlers by exact event name, or by a filter of Mynth's dashboard. Every matching handler runs, broadest first:
+ * `all`, then `task.completed` or `task.failed`, then the exact name.
  */
 export type EventHandlers<Context> = {
   readonly [Name in MynthEventName]?: EventHandler<MynthEventOf<Name>, Context> | undefined;
 } & {
   readonly "task.completed"?: EventHandler<Completed, Context> | undefined;
   readonly "task.failed"?: EventHandler<Failed, Context> | undefined;
-  /** Every event, also one of an unknown name where those are delivered. */
+  /** Every event, including unknown ones with `unknownEvents: "deliver"`. */
   readonly all?: EventHandler<ReceivedEvent, Context> | undefined;
 };
 
-/** A request as an adapter hands it to `on()`: after `mynthWebhook()` has seen it. */
+/** The input of `on()`: a request behind `mynthWebhook()`. */
 export interface DispatchInput<Context> {
   /** The HTTP method. */
   readonly method: string;
-  /** Absent where the method is safe. */
+  /** Absent if the method is safe. */
   readonly event: ReceivedEvent | undefined;
-  /** Absent where the method is safe. */
+  /** Absent if the method is safe. */
   readonly delivery: Delivery | undefined;
   /** The framework's own request. */
   readonly context: Context;
 }
 
 /**
- * Makes what stands behind every adapter's `on()`. What it returns runs the handlers one after the other, each awaited;
- * the first that throws ends it, so that the sender tries again. It says whether the request was a delivery at all: one
- * with a safe method is not.
+ * Creates the dispatcher that every adapter's `on()` uses: it awaits the matching handlers one after another, up to the
+ * first that throws.
  *
- * @throws {TypeError} if a key is no event's name, or its value no function
+ * @returns a function that resolves to `false` if the request is not a delivery, because its method is safe
+ * @throws {TypeError} if a key is not an event name, or its value not a function
  */
 export function createDispatcher<Context>(
   handlers: EventHandlers<Context>,
@@ -59,7 +53,7 @@ export function createDispatcher<Context>(
   return async function dispatch({ method, event, delivery, context }) {
     if (event === undefined || delivery === undefined) {
       if (isSafeMethod(method)) return false;
-      throw new Error("on() was handed no verified delivery: put mynthWebhook() in front of it.");
+      throw new Error("on() got a request without a verified delivery: put mynthWebhook() in front of it.");
     }
     await handlers.all?.(event, delivery, context);
     if (isKnownEvent(event)) {
@@ -72,7 +66,7 @@ export function createDispatcher<Context>(
   };
 }
 
-/** A method's type, which TypeScript lets a handler of one event stand in for: it cannot see that the key is that event's. */
+/** The type of a method is bivariant: TypeScript cannot see that `handlers[event.event]` takes this very event. */
 type Exact<Context> = { handle(event: MynthEvent, delivery: Delivery, context: Context): unknown }["handle"];
 
 const filters = ["all", "task.completed", "task.failed"];
@@ -81,12 +75,12 @@ function assertHandlers(handlers: object): void {
   const keys = [...filters, ...eventNames];
   for (const [key, handler] of Object.entries(handlers)) {
     if (!keys.includes(key)) {
-      const meant = keys.includes(currentName(key)) ? currentName(key) : nearestName(key, keys);
-      const help = meant === undefined ? `It knows ${keys.join(", ")}.` : `Did you mean "${meant}"?`;
-      throw new TypeError(`on() knows no event named "${key}". ${help}`);
+      const near = keys.includes(currentName(key)) ? currentName(key) : findNearestName(key, keys);
+      const help = near === undefined ? `The names are ${keys.join(", ")}.` : `Did you mean "${near}"?`;
+      throw new TypeError(`on(): there is no event named "${key}". ${help}`);
     }
     if (handler !== undefined && typeof handler !== "function") {
-      throw new TypeError(`What on() is given for "${key}" is not a function.`);
+      throw new TypeError(`on(): the value of "${key}" must be a function.`);
     }
   }
 }

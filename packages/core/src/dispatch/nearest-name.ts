@@ -1,9 +1,9 @@
-/** The name that takes the fewest changes to get to, `undefined` if all are far: then a guess is no help. */
-export function nearestName(name: string, names: readonly string[]): string | undefined {
+/** Finds the name with the fewest edits from `name`, or returns `undefined` if all are too different. */
+export function findNearestName(name: string, names: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let fewest = name.length / 2;
   for (const other of names) {
-    const changes = distance(name, other);
+    const changes = countEdits(name, other);
     if (changes > fewest || (nearest !== undefined && changes === fewest)) continue;
     nearest = other;
     fewest = changes;
@@ -11,8 +11,8 @@ export function nearestName(name: string, names: readonly string[]): string | un
   return nearest;
 }
 
-/** How many letters have to be put in, taken out or changed (Levenshtein). */
-function distance(from: string, to: string): number {
+/** Counts the letters to insert, delete or replace (Levenshtein). */
+function countEdits(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [above, letter] of [...from].entries()) {
     const next = [above + 1];

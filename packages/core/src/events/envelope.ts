@@ -1,29 +1,31 @@
-import type { MynthEvent, MynthEventName } from "./event.ts";
-import { fieldTypes } from "./field-types.ts";
-import { getRequiredField } from "./known-events.ts";
-import { isRecord, type Payload } from "./payload.ts";
-import type { PayloadIssue } from "./payload-issue.ts";
+import { isRecord } from "../is-record.ts";
+import type { MynthEvent } from "./event.ts";
+import { getRequiredField } from "./names/event-names.ts";
+import { fieldTypes } from "./names/field-types.ts";
+import type { MynthEventName } from "./names/operations.ts";
+import type { Payload } from "./payload.ts";
+import type { PayloadIssue } from "./schemas/payload-issue.ts";
 
-/** Whether a payload has what a handler of the event cannot do without. */
+/** Whether a payload has the required fields of its event. */
 export function hasEnvelope(payload: Payload, name: MynthEventName): payload is Payload & MynthEvent {
-  return taskIssue(payload) === undefined && resultIssue(payload, name) === undefined;
+  return findTaskIssue(payload) === undefined && findResultIssue(payload, name) === undefined;
 }
 
-/** What a payload lacks to be a whole event. By hand and not by its schema, which takes four times as long. */
-export function envelopeIssues(payload: Payload, name: MynthEventName): readonly PayloadIssue[] {
-  return [taskIssue(payload), resultIssue(payload, name)].filter((issue) => issue !== undefined);
+/** Finds the required fields that a payload lacks. Not with zod, which takes four times as long. */
+export function findEnvelopeIssues(payload: Payload, name: MynthEventName): readonly PayloadIssue[] {
+  return [findTaskIssue(payload), findResultIssue(payload, name)].filter((issue) => issue !== undefined);
 }
 
-function taskIssue({ task }: Payload): PayloadIssue | undefined {
+function findTaskIssue({ task }: Payload): PayloadIssue | undefined {
   if (!isRecord(task)) return { path: "task", message: "expected an object" };
   if (typeof task.id === "string" && task.id !== "") return undefined;
-  return { path: "task.id", message: "expected a text that is not empty" };
+  return { path: "task.id", message: "expected a string that is not empty" };
 }
 
-function resultIssue({ result }: Payload, name: MynthEventName): PayloadIssue | undefined {
-  const main = getRequiredField(name);
-  if (main === undefined) return undefined;
+function findResultIssue({ result }: Payload, eventName: MynthEventName): PayloadIssue | undefined {
+  const field = getRequiredField(eventName);
+  if (field === undefined) return undefined;
   if (!isRecord(result)) return { path: "result", message: "expected an object" };
-  const { is, expected } = fieldTypes[main.kind];
-  return is(result[main.member]) ? undefined : { path: `result.${main.member}`, message: `expected ${expected}` };
+  const { is, expected } = fieldTypes[field.type];
+  return is(result[field.name]) ? undefined : { path: `result.${field.name}`, message: `expected ${expected}` };
 }

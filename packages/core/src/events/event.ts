@@ -1,70 +1,64 @@
-import type * as z from "zod/mini";
-import type { OmitIndexSignature } from "./omit-index-signature.ts";
-import type { Operation } from "./operations.ts";
+import type { MynthEventName, Operation } from "./names/operations.ts";
 import type { failedItem, task, taskError } from "./schemas/fields.ts";
 import type { image, succeededImage } from "./schemas/image.ts";
+import type { InferFields } from "./schemas/infer-fields.ts";
 import type { operationSchemas } from "./schemas/operation-schemas.ts";
 import type { succeededVideo } from "./schemas/video.ts";
 
-/** The task an event is about. */
-export type Task = OmitIndexSignature<z.infer<typeof task>>;
+/** The task of an event. */
+export type Task = InferFields<typeof task>;
 
-/** Why a task failed. */
-export type TaskError = OmitIndexSignature<z.infer<typeof taskError>>;
+/** The reason why a task failed. */
+export type TaskError = InferFields<typeof taskError>;
 
-/** An image that was made. That of a background removal or an upscale has no `status` of its own. */
-export type SucceededImage =
-  | OmitIndexSignature<z.infer<typeof succeededImage>>
-  | OmitIndexSignature<z.infer<typeof image>>;
+/** A successful image. After a background removal or an upscale, it has no `status`. */
+export type SucceededImage = InferFields<typeof succeededImage> | InferFields<typeof image>;
 
-/** A video that was made. */
-export type SucceededVideo = OmitIndexSignature<z.infer<typeof succeededVideo>>;
+/** A successful video. */
+export type SucceededVideo = InferFields<typeof succeededVideo>;
 
-/** An image or a video that was not made, with the reason. */
-export type FailedItem = OmitIndexSignature<z.infer<typeof failedItem>>;
+/** A failed image or video, with the reason. */
+export type FailedItem = InferFields<typeof failedItem>;
 
-/** What was asked for. */
-export type TaskRequest<O extends Operation> = OmitIndexSignature<z.infer<(typeof operationSchemas)[O]["request"]>>;
+/** The request that created the task. */
+export type TaskRequest<O extends Operation> = InferFields<(typeof operationSchemas)[O]["request"]>;
 
-/** What came of it. */
-export type TaskResult<O extends Operation> = OmitIndexSignature<z.infer<(typeof operationSchemas)[O]["result"]>>;
+/** The result of the task. */
+export type TaskResult<O extends Operation> = InferFields<(typeof operationSchemas)[O]["result"]>;
 
-/** A task ended well. Of several images or videos some may have failed all the same. */
+/** A completed task. Some of its images or videos may have failed. */
 export interface TaskCompletedEvent<O extends Operation> {
-  /** The name, by which `MynthEvent` is told apart. */
+  /** The name, which discriminates `MynthEvent`. */
   readonly event: `task.${O}.completed`;
-  /** The task that ended: `id`, and what else is known of it. */
+  /** The task, with at least its `id`. */
   readonly task: Task;
-  /** What was asked for. */
+  /** The request that created the task. */
   readonly request: TaskRequest<O>;
-  /** What came of it. */
+  /** The result of the task. */
   readonly result: TaskResult<O>;
 }
 
-/** A task failed. */
+/** A failed task. */
 export interface TaskFailedEvent<O extends Operation> {
-  /** The name, by which `MynthEvent` is told apart. */
+  /** The name, which discriminates `MynthEvent`. */
   readonly event: `task.${O}.failed`;
-  /** The task that ended: `id`, and what else is known of it. */
+  /** The task, with at least its `id`. */
   readonly task: Task;
-  /** What was asked for. */
+  /** The request that created the task. */
   readonly request: TaskRequest<O>;
-  /** Why. Absent on older deliveries. */
+  /** The reasons of the failure. Absent on older deliveries. */
   readonly errors?: readonly TaskError[];
 }
 
-/** What a delivery says, told apart by `event`. Fields not described here are there all the same, as they came. */
+/** An event, discriminated by `event`. It keeps fields that have no type here, as received. */
 export type MynthEvent = { [O in Operation]: TaskCompletedEvent<O> | TaskFailedEvent<O> }[Operation];
 
-/** The exact name of an event. */
-export type MynthEventName = MynthEvent["event"];
-
-/** The event `Name` stands for. */
+/** The event with this name. */
 export type MynthEventOf<Name extends MynthEventName> = Extract<MynthEvent, { readonly event: Name }>;
 
-/** An event of a name that is not known: newer than this package. */
+/** An event whose name this package does not know, because it is newer. */
 export interface UnknownMynthEvent {
-  /** The name, as it came. */
+  /** The name, as received. */
   readonly event: string;
   readonly [field: string]: unknown;
 }
@@ -72,9 +66,8 @@ export interface UnknownMynthEvent {
 declare global {
   namespace MynthWebhooks {
     /**
-     * An application's own settings of the types, made by declaration merging. `unknownEvents: "deliver"` makes the
-     * event `MynthEvent | UnknownMynthEvent` everywhere, and allows the option of that name. `state` is what
-     * `delivery.state` holds.
+     * Settings for the types, by declaration merging. `unknownEvents: "deliver"` allows that option and adds
+     * `UnknownMynthEvent` to every handler's event. `state` is the type of `delivery.state`.
      *
      * @example
      * declare global {
@@ -87,7 +80,7 @@ declare global {
   }
 }
 
-/** What a handler gets: a known event, and one of an unknown name where the application asked for those. */
+/** The event that a handler gets. It includes unknown events if `MynthWebhooks.Settings` declares them. */
 export type ReceivedEvent = MynthWebhooks.Settings extends { unknownEvents: "deliver" }
   ? MynthEvent | UnknownMynthEvent
   : MynthEvent;

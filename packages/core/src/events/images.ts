@@ -1,9 +1,9 @@
+import { isRecord } from "../is-record.ts";
 import type { FailedItem, MynthEvent, SucceededImage, TaskResult } from "./event.ts";
-import { isRecord } from "./payload.ts";
 
 /**
- * The images an event brought, whichever generation's spelling says that they succeeded: those of a generation, the one
- * of a background removal or an upscale. Empty for every other event.
+ * Returns the successful images of an event: those of a generation, or the one of a background removal or an upscale.
+ * It is empty for every other event.
  *
  * @example
  * for (const { id, url, mynth_url } of succeededImages(event)) await save(id, url ?? mynth_url);
@@ -20,7 +20,7 @@ export function succeededImages(event: MynthEvent): readonly SucceededImage[] {
   }
 }
 
-/** The images of a generation that failed, although the task completed. Empty for every other event. */
+/** Returns the failed images of a completed generation. It is empty for every other event. */
 export function failedImages(event: MynthEvent): readonly FailedItem[] {
   return event.event === "task.image.generate.completed" ? event.result.images.filter(isFailed) : [];
 }
@@ -37,7 +37,7 @@ function isFailed(image: GeneratedImage): image is Failed {
   return getStatus(image) === "failed";
 }
 
-/** Details may differ from their type, and a handler is not to fail on it. */
+/** Returns the status. Details may differ from their type, and a handler must not fail on them. */
 function getStatus(image: unknown): unknown {
   return isRecord(image) ? image.status : undefined;
 }

@@ -1,23 +1,27 @@
 import { MynthWebhookError } from "../error.ts";
+import { isRecord } from "../is-record.ts";
+import type { PayloadIssue } from "./schemas/payload-issue.ts";
 
-/** Strict UTF-8; drops a byte order mark, as every JSON reader on the web does. */
+/** Strict UTF-8. Drops a byte order mark, as JSON parsers on the web do. */
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** A JSON object as it came. */
+/** A parsed JSON object, as received. */
 export type Payload = Readonly<Record<string, unknown>>;
 
 /**
+ * Parses a body as a JSON object.
+ *
  * @throws {MynthWebhookError} `invalid_payload`
  */
 export function parsePayload(bytes: Uint8Array): Payload {
   const payload = parseJson(bytes);
-  if (!isRecord(payload)) throw invalid("The body is JSON, but not an object.");
+  if (!isRecord(payload)) throw createPayloadError([{ path: "", message: "The body is JSON, but not an object." }]);
   return payload;
 }
 
-/** Whether a JSON value is an object, and not an array or null. */
-export function isRecord(value: unknown): value is Payload {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Creates the error for a body that is not a valid event. */
+export function createPayloadError(issues: readonly PayloadIssue[]): MynthWebhookError {
+  return new MynthWebhookError("invalid_payload", { details: { issues } });
 }
 
 function parseJson(bytes: Uint8Array): unknown {
@@ -25,10 +29,6 @@ function parseJson(bytes: Uint8Array): unknown {
     return JSON.parse(decoder.decode(bytes));
   } catch {
     // No cause: a parser's message quotes the body.
-    throw invalid("The body is not JSON in UTF-8.");
+    throw createPayloadError([{ path: "", message: "The body is not valid JSON in UTF-8." }]);
   }
-}
-
-function invalid(message: string): MynthWebhookError {
-  return new MynthWebhookError("invalid_payload", { details: { issues: [{ path: "", message }] } });
 }

@@ -1,26 +1,25 @@
+import { isRecord } from "../is-record.ts";
 import type { MynthEvent } from "./event.ts";
-import { isRecord } from "./payload.ts";
-import { usdPattern } from "./usd-pattern.ts";
+import { usdPattern } from "./schemas/usd-pattern.ts";
 
 /**
- * What a task cost in all, in US dollars as a decimal string: as the event says it, in whichever place its generation
- * does; where it says so of each image or video only, their sum. `undefined` where nothing is said, as for most failed
- * tasks.
+ * Returns the total cost of a task in US dollars, as a decimal string: the stated total, else the sum of its images or
+ * videos. It is `undefined` if the event states no cost, as for most failed tasks.
  *
  * @example
  * totalCost(event) // "0.01250000"
  */
 export function totalCost(event: MynthEvent): string | undefined {
   const result: unknown = "result" in event ? event.result : undefined;
-  return getCost(event.task) ?? statedTotal(result) ?? sum(itemCosts(result));
+  return getCost(event.task) ?? getStatedTotal(result) ?? addAmounts(getItemCosts(result));
 }
 
-function statedTotal(result: unknown): string | undefined {
-  return isRecord(result) && isRecord(result.cost) ? dollars(result.cost.total) : undefined;
+function getStatedTotal(result: unknown): string | undefined {
+  return isRecord(result) && isRecord(result.cost) ? parseDollars(result.cost.total) : undefined;
 }
 
-/** The costs of the images and videos that have one. */
-function itemCosts(result: unknown): readonly string[] {
+/** Returns the costs of the images and videos that have one. */
+function getItemCosts(result: unknown): readonly string[] {
   if (!isRecord(result)) return [];
   return [result.images, result.videos, result.image]
     .flat()
@@ -29,15 +28,15 @@ function itemCosts(result: unknown): readonly string[] {
 }
 
 function getCost(item: unknown): string | undefined {
-  return isRecord(item) ? dollars(item.cost) : undefined;
+  return isRecord(item) ? parseDollars(item.cost) : undefined;
 }
 
-function dollars(value: unknown): string | undefined {
+function parseDollars(value: unknown): string | undefined {
   return typeof value === "string" && usdPattern.test(value) ? value : undefined;
 }
 
-/** Adds as whole numbers of the smallest unit written: floats would not come out even. */
-function sum(amounts: readonly string[]): string | undefined {
+/** Adds amounts as integers of the smallest unit, because floats are inexact. */
+function addAmounts(amounts: readonly string[]): string | undefined {
   if (amounts.length === 0) return undefined;
   const places = Math.max(...amounts.map((amount) => getFraction(amount).length));
   const total = amounts.reduce((units, amount) => {

@@ -1,39 +1,37 @@
 /**
- * What a store says of a key: `"claimed"`, the caller may handle it; `"in_progress"`, somebody is at it now;
- * `"done"`, it was handled and need not be again.
+ * The result of a claim: `"claimed"` (process the event), `"in_progress"` (another claim is live) or `"done"` (already
+ * processed).
  */
 export type ClaimResult = "claimed" | "in_progress" | "done";
 
 /**
- * Keeps what has been handled, so that a delivery that comes twice is handled once. `owner` is a token of one claim, used
- * for no other: a slow worker can neither finish nor free what somebody else has taken over.
+ * Records processed events, so that an event is processed once even if it is delivered several times.
  *
- * Every call that cannot be carried out rejects; none throws. `describeStore` of `@mynth-webhooks/testing/store-contract`
- * holds a store to all of this.
+ * @remarks `owner` is unique to one claim: a slow worker cannot complete or release a claim that another worker took
+ * over. Methods reject, and never throw. `describeStore` of `@mynth-webhooks/testing/store-contract` tests a store.
  */
 export interface IdempotencyStore {
   /**
-   * Asks for the key, in one atomic step: of any number that ask at the same moment, one gets `"claimed"`. The claim is a
-   * lease: without `complete` or `release` it ends by itself.
+   * Claims the key in one atomic step: of any number of concurrent calls, one gets `"claimed"`. Without `complete` or
+   * `release`, the claim expires.
    *
-   * @param lease whole milliseconds, 1 or more
+   * @param lease how long the claim lasts, in whole milliseconds, 1 or more
    */
   claim(key: string, owner: string, lease: number): Promise<ClaimResult>;
 
   /**
-   * Marks the key as done. An owner whose lease has ended may still do so while nobody else has the key: its work is
-   * done, and to refuse the mark could only have it done again. Done again by the same owner (an answer may get lost), it
-   * is `true` again and the longer retention stands.
+   * Records the key as done, even after the lease has expired, unless another owner has the key. A repeated call of the
+   * same owner returns `true` again, and the longer retention applies.
    *
-   * @param retention how long the mark is kept, in whole milliseconds, 1 or more
-   * @returns `false`, and nothing changes, if the key is another's: claimed by it, or done by it
+   * @param retention how long the record is kept, in whole milliseconds, 1 or more
+   * @returns `false`, without a change, if another owner has claimed or completed the key
    */
   complete(key: string, owner: string, retention: number): Promise<boolean>;
 
   /**
-   * Gives the claim back, so that the next to ask gets the key. What is done stays done.
+   * Releases the claim, so that the next caller gets the key. A key that is done stays done.
    *
-   * @returns `false`, and nothing changes, if there is no live claim of this owner
+   * @returns `false`, without a change, if this owner has no live claim
    */
   release(key: string, owner: string): Promise<boolean>;
 }

@@ -1,40 +1,50 @@
 import { ExpiringEntries } from "./expiring-entries.ts";
 import type { IdempotencyStore } from "./idempotency-store.ts";
 
-/** How much a store in memory may hold. */
+/** Options of `memoryStore()`. */
 export interface MemoryStoreOptions {
-  /** The most keys to remember, claimed and done together. Default 100,000. */
+  /**
+   * Largest number of keys in memory, claimed and done ones.
+   * @default 100_000
+   */
   readonly maxKeys?: number;
-  /** The clock, in milliseconds since 1970. Default `Date.now`. */
+  /**
+   * Returns the current time in milliseconds since 1970.
+   * @default () => Date.now()
+   */
   readonly clock?: () => number;
 }
 
 interface Entry {
   readonly owner: string;
-  /** On the store's clock, in milliseconds. */
+  /** In milliseconds, on the store's clock. */
   readonly expires: number;
 }
 
 /**
- * A store in this process's memory: for one process, for development and for tests. Several processes, or the isolates of
- * an edge runtime, do not see one another's.
+ * Creates a store in memory, for a single process, for development and for tests. Several processes, or the isolates of
+ * an edge runtime, do not share it.
  *
- * When it is full, it forgets the oldest done keys. A live claim is never forgotten: while `maxKeys` are being worked on
- * at once, `claim` rejects, which costs nothing, because a sender that gets a 5xx tries again.
+ * @remarks A full store drops the oldest done keys, never a live claim. If every key is claimed, `claim` rejects, and
+ * the sender retries after the 503.
  *
- * @throws {TypeError} on an option that cannot be meant
+ * @throws {TypeError} on an invalid option
  *
  * @example
  * const store = memoryStore({ maxKeys: 10_000 });
  */
-export function memoryStore({ maxKeys = 100_000, clock = Date.now }: MemoryStoreOptions = {}): IdempotencyStore {
-  if (!Number.isInteger(maxKeys) || maxKeys < 1) throw new TypeError("memoryStore: maxKeys must be 1 or more keys.");
-  if (typeof clock !== "function") throw new TypeError("memoryStore: clock must be a function.");
-  // A key is in one of the two.
+export function memoryStore({
+  maxKeys = 100_000,
+  clock = () => Date.now(),
+}: MemoryStoreOptions = {}): IdempotencyStore {
+  if (!Number.isInteger(maxKeys) || maxKeys < 1)
+    throw new TypeError("memoryStore(): maxKeys must be a whole number of keys, 1 or more.");
+  if (typeof clock !== "function") throw new TypeError("memoryStore(): clock must be a function.");
+  // A key is in at most one of the two.
   const claims = new ExpiringEntries<Entry>();
   const done = new ExpiringEntries<Entry>();
 
-  function forget(key: string): void {
+  function remove(key: string): void {
     claims.delete(key);
     done.delete(key);
   }
@@ -43,13 +53,13 @@ export function memoryStore({ maxKeys = 100_000, clock = Date.now }: MemoryStore
     return claims.size + done.size >= maxKeys;
   }
 
-  /** Leases and retentions seldom differ, so what has ended stands in front. */
+  /** Drops expired keys, then the oldest done ones. Lifetimes seldom differ, so the oldest keys expire first. */
   function makeRoom(now: number): void {
-    claims.deleteOldestEnded(now);
-    done.deleteOldestEnded(now);
+    claims.deleteOldestExpired(now);
+    done.deleteOldestExpired(now);
     while (isFull() && done.deleteOldest());
-    // One behind a longer lease may have ended.
-    if (isFull()) claims.deleteEnded(now);
+    // A claim behind one with a longer lease may have expired.
+    if (isFull()) claims.deleteExpired(now);
   }
 
   return {
@@ -57,22 +67,22 @@ export function memoryStore({ maxKeys = 100_000, clock = Date.now }: MemoryStore
       const now = clock();
       if (done.get(key, now)) return "done";
       if (claims.get(key, now)) return "in_progress";
-      forget(key);
+      remove(key);
       makeRoom(now);
-      if (isFull()) throw new Error(`memoryStore: all of its ${maxKeys} keys are being worked on.`);
+      if (isFull()) throw new Error(`memoryStore(): all ${maxKeys} keys are claimed: raise maxKeys.`);
       claims.add(key, { owner, expires: now + lease });
       return "claimed";
     },
 
     async complete(key, owner, retention) {
       const now = clock();
-      const before = done.get(key, now);
-      const holder = before ?? claims.get(key, now);
+      const recorded = done.get(key, now);
+      const holder = recorded ?? claims.get(key, now);
       if (holder && holder.owner !== owner) return false;
-      forget(key);
-      // Even where there is no room: one key too many is better than work done twice.
+      remove(key);
+      // Even without room: one key too many is better than processing an event twice.
       makeRoom(now);
-      done.add(key, { owner, expires: Math.max(now + retention, before?.expires ?? 0) });
+      done.add(key, { owner, expires: Math.max(now + retention, recorded?.expires ?? 0) });
       return true;
     },
 

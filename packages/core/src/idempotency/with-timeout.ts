@@ -1,7 +1,5 @@
-/**
- * Waits for a promise no longer than this, in milliseconds. What comes too late is handed to `late`.
- */
-export function withTimeout<T>(promise: Promise<T>, milliseconds: number, late?: (value: T) => unknown): Promise<T> {
+/** Waits for a promise for at most this many milliseconds. `onLate` is called with a value that comes later. */
+export function withTimeout<T>(promise: Promise<T>, milliseconds: number, onLate?: (value: T) => unknown): Promise<T> {
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let settled = false;
@@ -11,7 +9,7 @@ export function withTimeout<T>(promise: Promise<T>, milliseconds: number, late?:
         settled = true;
         clearTimeout(timer);
         resolve(value);
-        if (over) await late?.(value);
+        if (over) await onLate?.(value);
       },
       (error) => {
         settled = true;
@@ -19,12 +17,12 @@ export function withTimeout<T>(promise: Promise<T>, milliseconds: number, late?:
         reject(error);
       },
     );
-    // Behind an answer that is there already, as that of a store in memory, for which no timer is worth its while.
+    // A promise that has already settled, such as that of a store in memory, needs no timer, which would cost more.
     queueMicrotask(() => {
       if (settled) return;
       timer = setTimeout(() => {
         over = true;
-        reject(new Error(`No answer came within ${milliseconds} ms.`));
+        reject(new Error(`The store did not respond within ${milliseconds} ms.`));
       }, milliseconds);
     });
   });

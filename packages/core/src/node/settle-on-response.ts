@@ -1,40 +1,41 @@
 import type { DeliverOutcome } from "../outcome.ts";
 
-/** The part of Node's responses, of HTTP/1 and HTTP/2, that tells when a handler has come to its end. */
+/** The used part of Node's HTTP/1 and HTTP/2 responses. */
 interface Response {
   readonly statusCode: number;
   readonly writableEnded: boolean;
-  /** Of HTTP/1. */
+  /** Only in HTTP/1. */
   readonly destroyed?: boolean;
-  /** Of HTTP/2. */
+  /** Only in HTTP/2. */
   readonly stream?: { readonly destroyed: boolean };
   end: (...args: never[]) => unknown;
   once(event: "finish" | "close", listener: () => void): unknown;
 }
 
 /**
- * Settles with the status of a response once its handler has ended it, whether or not the sender was still there to read
- * it. A connection that drops while the handler runs settles nothing yet: the handler may still do its work, and a retry
- * must not run beside it. If it never comes to an end, the lease does.
+ * Settles a claim with the status of the response, once the handler has ended it.
+ *
+ * @remarks A dropped connection settles nothing: the handler may still be running, and a retry must not run at the same
+ * time. If the handler never ends the response, the lease expires.
  */
 export function settleOnResponse(response: Response, { delivery, settle }: DeliverOutcome): void {
   if (delivery.claim === undefined) return;
-  // The sender may have left while the store was asked, and then nothing more is told.
+  // If the sender left while the store was asked, no event follows.
   if (response.destroyed || response.stream?.destroyed) {
-    settleAtEnd();
+    settleInEnd();
     return;
   }
-  // HTTP/2 tells of "finish" also where a stream was reset before its end.
+  // HTTP/2 also emits "finish" if a stream was reset before its end.
   response.once("finish", settleIfEnded);
-  response.once("close", () => settleIfEnded() || settleAtEnd());
+  response.once("close", () => settleIfEnded() || settleInEnd());
 
   function settleIfEnded(): boolean {
     if (response.writableEnded) void settle(response.statusCode);
     return response.writableEnded;
   }
 
-  /** Of a response that is ended when its connection is gone, no event tells that HTTP/1 and HTTP/2 have both. */
-  function settleAtEnd(): void {
+  /** Settles in `end`: no event of both HTTP/1 and HTTP/2 follows if a response ends after its connection. */
+  function settleInEnd(): void {
     const { end } = response;
     response.end = (...args) => {
       response.end = end;

@@ -1,4 +1,4 @@
-/** The events of a Node stream: taken instead of its iterator where it has them, since they cost less. */
+/** A Node stream, read by its events, which cost less than its iterator. */
 export interface EventStream extends AsyncIterable<Chunk> {
   on(event: string, listener: (argument: never) => void): unknown;
   off(event: string, listener: (argument: never) => void): unknown;
@@ -7,10 +7,10 @@ export interface EventStream extends AsyncIterable<Chunk> {
   readonly readableEnded?: boolean;
 }
 
-/** A piece of a body. */
+/** A part of a body. */
 export type Chunk = Uint8Array | string;
 
-/** Whether a body is a stream of Node's. */
+/** Whether a body is a Node stream. */
 export function isEventStream(body: AsyncIterable<Chunk>): body is EventStream {
   return "on" in body && typeof body.on === "function" && "off" in body && "resume" in body;
 }
@@ -21,8 +21,8 @@ export function isWebStream(body: AsyncIterable<Chunk>): body is ReadableStream<
 }
 
 /**
- * The chunks of a web stream. Its own iterator cancels it when a loop is left early, and Bun and Workers then close the
- * connection under a sender that still writes, which loses the answer.
+ * Yields the chunks of a web stream without canceling it. After a cancel, Bun and Workers close the connection while
+ * the sender still writes, and the response is lost.
  */
 export async function* readChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
   const reader = stream.getReader();

@@ -1,13 +1,13 @@
 import type { RequestBody } from "../incoming-request.ts";
 import { type Chunk, type EventStream, isEventStream, isWebStream } from "./body-stream.ts";
 
-/** How long (milliseconds) and how much (bytes) is discarded at most before a request is given up. */
+/** The most time (milliseconds) and the most bytes to drain before the connection is closed. */
 const discardTime = 1000;
 const discardBytes = 16 * 1024 * 1024;
 
 /**
- * Lets what still arrives of a refused body pass by, for a bounded time and amount. Closing a connection while its
- * sender still writes resets it, and the answer is lost with it.
+ * Discards the rest of a rejected body, for a bounded time and amount. Closing a connection while the sender still
+ * writes resets it, and the response is lost.
  */
 export async function drainBody(body: RequestBody): Promise<void> {
   if (body === undefined || body instanceof Uint8Array) return;
@@ -25,7 +25,7 @@ function discardEvents(stream: EventStream): Promise<void> {
     stream.on("data", count);
     stream.on("end", finish);
     stream.on("close", finish);
-    // This listener stays: an error without one would end the process.
+    // This listener stays: an error without a listener would end the process.
     stream.on("error", finish);
     stream.resume();
 
@@ -49,7 +49,7 @@ async function discardChunks(stream: ReadableStream<Uint8Array>): Promise<void> 
   const timeUp = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, discardTime);
   });
-  // A stream that breaks has nothing more to discard.
+  // A failed stream has nothing left to discard.
   await Promise.race([readToEnd(reader).catch(() => {}), timeUp]);
   clearTimeout(timer);
   // Does nothing to a stream that has ended.

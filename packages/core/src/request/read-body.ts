@@ -16,10 +16,10 @@ export function readBody(
 ): Uint8Array | Promise<Uint8Array> {
   if (body === undefined) throw new MynthWebhookError("body_already_consumed");
   if (body instanceof Uint8Array) {
-    if (body.length > limit) throw tooLarge(limit);
+    if (body.length > limit) throw createTooLargeError(limit);
     return body;
   }
-  if (declaredLength !== undefined && declaredLength > limit) throw tooLarge(limit, declaredLength);
+  if (declaredLength !== undefined && declaredLength > limit) throw createTooLargeError(limit, declaredLength);
   return readStream(body, limit, declaredLength);
 }
 
@@ -28,7 +28,7 @@ async function readStream(
   limit: number,
   declaredLength: number | undefined,
 ): Promise<Uint8Array> {
-  const bytes = await (isEventStream(body) ? collectEvents(body, limit) : collect(body, limit));
+  const bytes = await (isEventStream(body) ? collectEvents(body, limit) : collectChunks(body, limit));
   if (declaredLength !== undefined && declaredLength !== bytes.length) {
     throw new MynthWebhookError("body_unreadable", { details: { declaredLength, receivedLength: bytes.length } });
   }
@@ -50,7 +50,7 @@ function collectEvents(stream: EventStream, limit: number): Promise<Uint8Array> 
     function add(chunk: Chunk) {
       if (chunks.add(chunk)) return;
       stopListening();
-      reject(tooLarge(limit));
+      reject(createTooLargeError(limit));
     }
     function end() {
       stopListening();
@@ -68,11 +68,11 @@ function collectEvents(stream: EventStream, limit: number): Promise<Uint8Array> 
   });
 }
 
-async function collect(stream: AsyncIterable<Chunk>, limit: number): Promise<Uint8Array> {
+async function collectChunks(stream: AsyncIterable<Chunk>, limit: number): Promise<Uint8Array> {
   const chunks = new Chunks(limit);
   try {
     for await (const chunk of isWebStream(stream) ? readChunks(stream) : stream) {
-      if (!chunks.add(chunk)) throw tooLarge(limit);
+      if (!chunks.add(chunk)) throw createTooLargeError(limit);
     }
   } catch (cause) {
     if (cause instanceof MynthWebhookError) throw cause;
@@ -81,7 +81,7 @@ async function collect(stream: AsyncIterable<Chunk>, limit: number): Promise<Uin
   return chunks.join();
 }
 
-/** Chunks on their way to one body, never more than the limit of them. */
+/** Collects the chunks of one body, up to a limit. */
 class Chunks {
   readonly #limit: number;
   readonly #chunks: Uint8Array[] = [];
@@ -91,7 +91,7 @@ class Chunks {
     this.#limit = limit;
   }
 
-  /** Says whether the chunk still fits. */
+  /** Adds a chunk, or returns `false` if it exceeds the limit. */
   add(chunk: Chunk): boolean {
     const bytes = typeof chunk === "string" ? encoder.encode(chunk) : chunk;
     this.length += bytes.length;
@@ -113,7 +113,7 @@ class Chunks {
   }
 }
 
-function tooLarge(limitBytes: number, declaredLength?: number): MynthWebhookError {
+function createTooLargeError(limitBytes: number, declaredLength?: number): MynthWebhookError {
   return new MynthWebhookError("body_too_large", {
     details: declaredLength === undefined ? { limitBytes } : { limitBytes, declaredLength },
   });

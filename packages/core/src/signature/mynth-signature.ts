@@ -1,13 +1,17 @@
+import { decodeHex } from "../crypto/hex.ts";
+import { digestLength } from "../crypto/hmac-sha256.ts";
 import { maxHeaderLength, maxSignatures, type Signature } from "./signature.ts";
 import { timestampPattern } from "./timestamp.ts";
 
-const hexDigest = /^[0-9a-f]{64}$/;
+const hexDigest = new RegExp(`^[0-9a-f]{${2 * digestLength}}$`);
 
 /**
- * Reads `X-Mynth-Signature: t=<seconds>,v1=<hex>[,v1=<hex>...]`, `undefined` if it is not of the grammar. A second `t`
- * is refused, the same or not: otherwise a fresh `t` could be put beside a captured one. Unknown keys are ignored.
+ * Parses `X-Mynth-Signature: t=<seconds>,v1=<hex>[,v1=<hex>...]`. Unknown keys are ignored.
+ *
+ * @returns `undefined` if the header is malformed. A second `t` is: otherwise an attacker could add a fresh one to a
+ * captured header.
  */
-export function mynthSignature(header: string): Signature | undefined {
+export function parseMynthSignature(header: string): Signature | undefined {
   if (header.length > maxHeaderLength) return undefined;
   let timestamp: string | undefined;
   let entries = 0;
@@ -33,7 +37,7 @@ export function mynthSignature(header: string): Signature | undefined {
   return { scheme: "mynth", timestamp: Number(timestamp), prefix: `${timestamp}.`, candidates };
 }
 
-/** Drops the blanks HTTP allows round the elements of a list (RFC 9110, section 5.6.1), in linear time. */
+/** Trims the blanks that HTTP allows around list elements (RFC 9110, section 5.6.1), in linear time. */
 function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;
@@ -44,18 +48,4 @@ function trimBlanks(text: string): string {
 
 function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09;
-}
-
-/** Of lower-case hex digits, which have been checked. By hand: it runs for every delivery. */
-function decodeHex(hex: string): Uint8Array {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let index = 0; index < bytes.length; index += 1) {
-    bytes[index] = parseHexDigit(hex.charCodeAt(2 * index)) * 16 + parseHexDigit(hex.charCodeAt(2 * index + 1));
-  }
-  return bytes;
-}
-
-/** From the code of `0` to `9` or `a` to `f`. */
-function parseHexDigit(code: number): number {
-  return code < 0x3a ? code - 0x30 : code - 0x57;
 }

@@ -1,55 +1,67 @@
 import { MynthWebhookError } from "../error.ts";
 
-/** One secret, or several of which any may have signed (rotation). */
+/** One secret, or several for rotation: a signature may match any of them. */
 export type Secrets = string | readonly string[];
 
-/** Secrets or tokens themselves, or a function of the framework's own request (tenants, `c.env` on Workers). */
+/** Secrets or tokens, or a function of the framework's request that returns them (for tenants, or `c.env`). */
 export type SecretProvider<Context> =
   | Secrets
   | ((context: Context) => Secrets | undefined | Promise<Secrets | undefined>);
 
-/** Looks up what a source gives for one request; empty if it gives nothing. */
-export type Resolver<Context> = (context: Context) => readonly string[] | Promise<readonly string[]>;
+/** Returns the parsed secrets for one request, or an empty array if the provider returns nothing. */
+export type Resolver<Context, Parsed> = (context: Context) => readonly Parsed[] | Promise<readonly Parsed[]>;
+
+/** Parses one secret; `index` is its position in the array. */
+type Parse<Parsed> = (secret: unknown, index: number) => Parsed;
 
 /**
- * Makes a lookup whose every text has been found usable: at once where it is given outright, else when it is looked up.
+ * Creates a resolver. Secrets that are not returned by a function are parsed once, now.
  *
- * @throws {TypeError} whatever `assertUsable` throws about a text given outright
+ * @throws {TypeError} if a secret that is not returned by a function is invalid
  */
-export function createResolver<Context>(
-  source: SecretProvider<Context> | undefined,
-  assertUsable: (text: unknown) => void,
-): Resolver<Context> {
-  if (typeof source !== "function") {
-    const texts = toList(source, assertUsable);
-    return () => texts;
+export function createResolver<Context, Parsed>(
+  provider: SecretProvider<Context> | undefined,
+  parse: Parse<Parsed>,
+): Resolver<Context, Parsed> {
+  if (typeof provider !== "function") {
+    const parsed = parseAll(provider, parse);
+    return () => parsed;
   }
-  return async (context) => {
-    const found = await lookUp(source, context);
+  return (context) => {
+    let found: unknown;
     try {
-      return toList(found, assertUsable);
+      found = provider(context);
     } catch (cause) {
-      // A request waits: a mistake of ours is answered as such.
-      throw new MynthWebhookError("invalid_secret", { cause });
+      throw new MynthWebhookError("secret_unavailable", { cause });
     }
+    if (!isThenable(found)) return parseFound(found, parse);
+    return Promise.resolve(found).then(
+      (found) => parseFound(found, parse),
+      (cause) => {
+        throw new MynthWebhookError("secret_unavailable", { cause });
+      },
+    );
   };
 }
 
-async function lookUp<Context>(
-  source: (context: Context) => Secrets | undefined | Promise<Secrets | undefined>,
-  context: Context,
-): Promise<Secrets | undefined> {
+/** Parses the secrets that a function returned. An invalid one is our fault, so the request gets a 5xx. */
+function parseFound<Parsed>(found: unknown, parse: Parse<Parsed>): readonly Parsed[] {
+  // An empty setting counts as missing.
+  if (found === "") return [];
   try {
-    return await source(context);
+    return parseAll(found, parse);
   } catch (cause) {
-    throw new MynthWebhookError("secret_unavailable", { cause });
+    throw new MynthWebhookError("invalid_secret", { cause });
   }
 }
 
-function toList(secret: Secrets | undefined, assertUsable: (text: unknown) => void): readonly string[] {
-  if (secret === undefined) return [];
-  const secrets = typeof secret === "string" ? [secret] : secret;
-  if (!Array.isArray(secrets)) throw new TypeError("A secret or a token must be a string or a list of strings.");
-  for (const each of secrets) assertUsable(each);
-  return [...secrets];
+function parseAll<Parsed>(secrets: unknown, parse: Parse<Parsed>): readonly Parsed[] {
+  if (secrets === undefined) return [];
+  if (typeof secrets === "string") return [parse(secrets, 0)];
+  if (!Array.isArray(secrets)) throw new TypeError("A secret or a token must be a string or an array of strings.");
+  return secrets.map(parse);
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

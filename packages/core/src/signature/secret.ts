@@ -1,52 +1,44 @@
+import { andThen } from "../and-then.ts";
 import { MynthWebhookError } from "../error.ts";
-import { signingKey } from "./secret-key.ts";
+import { assertSecret } from "./assert-secret.ts";
+import { createKeyCache } from "./key-cache.ts";
 import { createResolver, type Resolver, type SecretProvider } from "./secret-provider.ts";
+import { parseSecret, type SigningKey } from "./signing-key.ts";
 
-/** Where the secret comes from. `undefined` stands for the environment variable `MYNTH_WEBHOOK_SECRET`. */
+/** The source of the secret. `undefined` means the environment variable `MYNTH_WEBHOOK_SECRET`. */
 export type SecretSource<Context> = SecretProvider<Context> | undefined;
 
-/** The vendor's own name for it. */
-const environmentVariable = "MYNTH_WEBHOOK_SECRET";
+/** The environment variable of the secret. Source: Mynth's SDK. */
+export const secretVariable = "MYNTH_WEBHOOK_SECRET";
 
 declare const process: { env?: Record<string, string | undefined> } | undefined;
 
 /**
- * Makes the lookup of the secrets that sign. Where none is given, the environment is read when a request arrives.
+ * Creates the resolver of the signing keys. Without a source, every request reads the environment.
  *
- * @throws {TypeError} if a secret given outright cannot be one; the message names the mistake, never the secret
+ * @throws {TypeError} if a secret that is not returned by a function is invalid
  */
-export function secretLookup<Context>(source: SecretSource<Context> = fromEnvironment): Resolver<Context> {
+export function createKeyResolver<Context>(
+  source: SecretSource<Context> = readEnvironment,
+): Resolver<Context, SigningKey> {
   if (typeof source !== "function") {
-    if (Array.isArray(source) && source.length === 0) throw new TypeError("The list of webhook secrets is empty.");
-    return createResolver(source, assertSecret);
+    if (Array.isArray(source) && source.length === 0) throw new TypeError("The array of webhook secrets is empty.");
+    return createResolver(source, (secret, secretIndex) => ({ ...parseKey(secret), secretIndex }));
   }
-  // A setting that is there but empty is as good as none.
-  const lookup = createResolver<Context>(async (context) => (await source(context)) || undefined, assertSecret);
-  return async (context) => {
-    const secrets = await lookup(context);
-    if (secrets.length === 0) throw new MynthWebhookError("missing_secret");
-    return secrets;
-  };
+  const parseCached = createKeyCache(parseKey);
+  const resolve = createResolver(source, (secret, secretIndex) => ({ ...parseCached(secret), secretIndex }));
+  return (context) =>
+    andThen(resolve(context), (keys) => {
+      if (keys.length === 0) throw new MynthWebhookError("missing_secret");
+      return keys;
+    });
 }
 
-function fromEnvironment(): string | undefined {
-  return typeof process === "undefined" ? undefined : process.env?.[environmentVariable];
+function parseKey(secret: unknown): Omit<SigningKey, "secretIndex"> {
+  assertSecret(secret);
+  return parseSecret(secret);
 }
 
-function assertSecret(secret: unknown): void {
-  if (typeof secret !== "string") throw new TypeError("A webhook secret must be a string.");
-  if (secret === "") {
-    throw new TypeError("The webhook secret is empty: an empty secret would accept what anybody signs.");
-  }
-  if (secret.trim() !== secret) {
-    throw new TypeError("The webhook secret has white space round it: remove it where the secret is stored.");
-  }
-  if (secret.startsWith("mak_")) {
-    throw new TypeError(
-      "This is a Mynth API key (mak_...), not a webhook secret: copy the webhook's own secret (wbs_... or whsec_...).",
-    );
-  }
-  if (signingKey(secret).length === 0) {
-    throw new TypeError("There is no base64 behind the whsec_ of the webhook secret: copy it whole, with its padding.");
-  }
+function readEnvironment(): string | undefined {
+  return typeof process === "undefined" ? undefined : process.env?.[secretVariable];
 }

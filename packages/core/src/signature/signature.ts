@@ -1,21 +1,21 @@
-/** How a sender signs: with `X-Mynth-Signature`, or as the Standard Webhooks specification has it. */
+/** How a sender signs: with `X-Mynth-Signature`, or by the Standard Webhooks specification. */
 export type SignatureScheme = "mynth" | "standard-webhooks";
 
-/** What the headers of one scheme say. */
+/** The parsed headers of one scheme. */
 export interface Signature {
   readonly scheme: SignatureScheme;
   /** When this attempt was signed, in Unix seconds. */
   readonly timestamp: number;
-  /** What the signature covers in front of the body. */
+  /** The signed prefix of the body. */
   readonly prefix: string;
-  /** The values that can be a signature at all, decoded; at least one. */
+  /** The well-formed signatures, decoded; at least one. */
   readonly candidates: readonly Uint8Array[];
-  /** The signed id of the event, where the scheme has one. */
+  /** The signed id of the event, if the scheme has one. */
   readonly id?: string;
 }
 
-/** A header longer than this (in characters) is not looked into. */
+/** The length of the longest accepted header, in characters. */
 export const maxHeaderLength = 4096;
 
-/** More signatures than this are not tried. */
+/** The largest number of signatures in an accepted header. */
 export const maxSignatures = 16;

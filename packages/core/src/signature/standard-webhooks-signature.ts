@@ -1,19 +1,18 @@
 import { decodeBase64 } from "../crypto/base64.ts";
+import { digestLength } from "../crypto/hmac-sha256.ts";
 import { maxHeaderLength, maxSignatures, type Signature } from "./signature.ts";
 import { timestampPattern } from "./timestamp.ts";
 
-/** Visible ASCII without the full stop that ends the id in what is signed, nor the comma of a repeated header. */
+/** Visible ASCII, without the period that ends the id in the signed message and the comma that joins headers. */
 const idPattern = /^[!-+\-/-~]{1,256}$/;
 
-const digestLength = 32;
-
 /**
- * Reads `webhook-id`, `webhook-timestamp` and `webhook-signature: v1,<base64>[ v1,<base64>...]`, `undefined` if they
- * are not of the grammar. Entries of other versions (`v1a`) are ignored, malformed ones skipped.
+ * Parses `webhook-id`, `webhook-timestamp` and `webhook-signature: v1,<base64>[ v1,<base64>...]`. Other versions and
+ * malformed entries are ignored. Source: the Standard Webhooks specification, version 1, symmetric signatures.
  *
- * Source: the Standard Webhooks specification, version 1, symmetric signatures.
+ * @returns `undefined` if the headers are malformed
  */
-export function standardWebhooksSignature(
+export function parseStandardWebhooksSignature(
   signature: string,
   id: string | undefined,
   timestamp: string | undefined,

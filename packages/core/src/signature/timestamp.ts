@@ -1,22 +1,27 @@
 import { MynthWebhookError } from "../error.ts";
 
-/** How far a timestamp may lie from the clock, in seconds. */
+/** Largest difference between a timestamp and the clock, in seconds. */
 export interface Tolerance {
-  /** How old a delivery may be. */
+  /** The largest age of a delivery. */
   readonly past: number;
-  /** How far ahead of this machine's clock the sender's may be. */
+  /** The largest lead of the sender's clock. */
   readonly future: number;
 }
 
-/** Unix seconds as they stand in a header: 1 to 15 ASCII digits, nothing else. */
+/** The default tolerance on both sides, in seconds. Source: Mynth's SDK. */
+export const defaultTolerance = 300;
+
+/** Unix seconds in a header: 1 to 15 ASCII digits, nothing else. */
 export const timestampPattern = /^[0-9]{1,15}$/;
 
 /**
+ * Checks a timestamp in Unix seconds. `now` is in milliseconds.
+ *
  * @throws {MynthWebhookError} `timestamp_out_of_tolerance`
  */
 export function assertFresh(timestamp: number, now: number, tolerance: Tolerance): void {
   const skewSeconds = Math.floor(now / 1000) - timestamp;
-  // Written so that a NaN refuses.
+  // Written so that NaN is rejected.
   const fresh = skewSeconds <= tolerance.past && -skewSeconds <= tolerance.future;
   if (!fresh) throw new MynthWebhookError("timestamp_out_of_tolerance", { details: { skewSeconds, tolerance } });
 }

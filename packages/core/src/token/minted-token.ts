@@ -1,48 +1,73 @@
 import { decodeBase64Url, encodeBase64Url } from "../crypto/base64.ts";
 import { hmac } from "../crypto/hmac.ts";
-import { getMintingKey } from "../signature/secret-key.ts";
+import { digestLength } from "../crypto/hmac-sha256.ts";
 
 /**
- * What the HMAC of a token covers in front of its content. Neither signature scheme can sign anything that begins so:
- * the one starts with digits, the other with an id, in which there are no line ends.
+ * The prefix of the signed content of a token. No signature scheme can sign it: one starts with digits, the other with
+ * an id, which has no line breaks.
  */
 const domain = "mynth-webhooks url-token v1\n";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** What a token says. */
+/** The content of a token. */
 export interface TokenContent {
-  /** When it ends, in Unix seconds. */
+  /** When it expires, in Unix seconds. */
   readonly expires: number;
-  /** What it was given to carry; JSON. */
+  /** The state that was passed to `customWebhook()`, as JSON. */
   readonly state?: unknown;
 }
 
-/** Makes a token out of its content and an HMAC over it: `{content}.{HMAC}`, both base64url. */
-export async function mintToken(content: TokenContent, secret: string): Promise<string> {
-  const bytes = encoder.encode(JSON.stringify(content));
-  const digest = await hmac.digest(await getMintingKey(secret), domain, bytes);
-  return `${encodeBase64Url(bytes)}.${encodeBase64Url(digest)}`;
+/** A parsed secret that mints tokens. */
+export interface MintingKey {
+  /** The key of the runtime's HMAC. */
+  readonly key: unknown;
 }
 
-/** What a token says, and which secret minted it; `undefined` if none did. Says nothing of whether it has ended. */
-export async function openToken(
+/** Creates a key from the whole string, whatever its prefix: it is the user's own secret. */
+export function createMintingKey(secret: string): MintingKey {
+  return { key: hmac.importKey(encoder.encode(secret)) };
+}
+
+/** Creates a token: its content and an HMAC of it, as `{content}.{HMAC}` in base64url. */
+export async function mintToken(content: TokenContent, { key }: MintingKey): Promise<string> {
+  const bytes = encoder.encode(JSON.stringify(content));
+  return `${encodeBase64Url(bytes)}.${encodeBase64Url(await hmac.digest(key, domain, bytes))}`;
+}
+
+type OpenedToken = TokenContent & { readonly secretIndex: number };
+
+/** Returns the content of a token and the index of its key, or `undefined` if no key matches. Ignores the expiry. */
+export function openToken(
   token: string,
-  secrets: readonly string[],
-): Promise<(TokenContent & { readonly secretIndex: number }) | undefined> {
+  keys: readonly MintingKey[],
+): OpenedToken | undefined | Promise<OpenedToken | undefined> {
   const [content = "", signature = "", ...others] = token.split(".");
   const bytes = decodeBase64Url(content);
   const candidate = decodeBase64Url(signature);
-  if (bytes === undefined || candidate?.length !== 32 || others.length > 0) return undefined;
-  for (const [secretIndex, secret] of secrets.entries()) {
-    const digest = await hmac.digest(await getMintingKey(secret), domain, bytes);
-    if (hmac.equal(candidate, digest)) return { ...parseContent(bytes), secretIndex };
-  }
-  return undefined;
+  if (bytes === undefined || candidate?.length !== digestLength || others.length > 0) return undefined;
+  return tryKeys(bytes, candidate, keys, 0);
 }
 
-/** Only ever reads what `mintToken` wrote. */
+function tryKeys(
+  content: Uint8Array,
+  candidate: Uint8Array,
+  keys: readonly MintingKey[],
+  secretIndex: number,
+): OpenedToken | undefined | Promise<OpenedToken | undefined> {
+  const minting = keys[secretIndex];
+  if (minting === undefined) return undefined;
+  const digest = hmac.digest(minting.key, domain, content);
+  return digest instanceof Promise ? digest.then(check) : check(digest);
+
+  function check(digest: Uint8Array): OpenedToken | undefined | Promise<OpenedToken | undefined> {
+    if (hmac.equal(candidate, digest)) return { ...parseContent(content), secretIndex };
+    return tryKeys(content, candidate, keys, secretIndex + 1);
+  }
+}
+
+/** Parses content that `mintToken` wrote. */
 function parseContent(bytes: Uint8Array): TokenContent {
   return JSON.parse(decoder.decode(bytes));
 }

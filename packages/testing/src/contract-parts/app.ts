@@ -1,61 +1,61 @@
 import type { Delivery, EventHandlers, ReceivedEvent, ReceiverOptions, SecretSource } from "@mynth-webhooks/core";
 
-/** One request of the suite. */
+/** One request of the contract suite. */
 export interface ContractRequest {
   /** The HTTP method. */
   readonly method: string;
-  /** What stands behind `/webhooks/mynth` in the URL: nothing, a query, or one more segment. */
+  /** The URL after `/webhooks/mynth`: empty, a query, or one more segment. */
   readonly suffix?: string;
-  /** Lower-case names. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** To be sent as it is, without a content type of the client's own. */
+  /** Send it as it is, and do not add a content type. */
   readonly body?: Uint8Array;
 }
 
-/** What the application answered. */
+/** The application's response. */
 export interface ContractResponse {
   /** The HTTP status. */
   readonly status: number;
-  /** Lower-case names. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, unknown>>;
-  /** As text. */
+  /** The decoded body. */
   readonly body: string;
 }
 
-/** What the application's handler noted. */
+/** A delivery that the application's handler received. */
 export interface SeenDelivery {
-  /** The event as the handler got it. */
+  /** The event that the adapter passed to the handler. */
   readonly event: ReceivedEvent;
-  /** What the handler got beside it. */
+  /** The delivery that the adapter passed to the handler. */
   readonly delivery: Delivery;
-  /** The body as the framework's own means give it behind the adapter (`req.body`, `await c.req.json()`). */
+  /** The body as the framework parses it in the handler (`req.body`, `await c.req.json()`). */
   readonly json: unknown;
 }
 
 /**
- * A running application: `POST` and `PUT` to `/webhooks/mynth` and `/webhooks/mynth/:token` stand behind the adapter, note
- * what they get in `seen` and answer 200; `GET /webhooks/mynth` stands behind it too and answers 200 with `open`.
+ * A running application with the adapter on `/webhooks/mynth` and `/webhooks/mynth/:token`.
+ * `POST` and `PUT` add to `seen` and return 200. `GET /webhooks/mynth` returns 200 with the body `open`.
  */
 export interface ContractApp {
-  /** What the handler noted, in order. */
+  /** The deliveries that the handler received, in order. */
   readonly seen: SeenDelivery[];
-  /** Sends to `/webhooks/mynth`, and what the request has behind it. */
+  /** Sends a request to `/webhooks/mynth` plus its suffix. */
   send(request: ContractRequest): Promise<ContractResponse>;
-  /** Ends the application. */
+  /** Stops the application. */
   stop(): Promise<void>;
 }
 
-/** How the application is to be set up. `Context` is the framework's own request. */
+/** The setup of the application under test. */
 export interface ContractSetup {
-  /** To be given to the adapter. */
+  /** Pass it to the adapter. */
   readonly secret: SecretSource<unknown>;
-  /** To be given to the adapter. */
+  /** Pass them to the adapter. */
   readonly options: ReceiverOptions<unknown>;
-  /** Where given, `POST` and `PUT` are answered by the adapter's `on(handlers)` instead. */
+  /** If given, use the adapter's `on(handlers)` for `POST` and `PUT` instead of the default handler. */
   readonly handlers?: EventHandlers<unknown>;
 }
 
-/** Starts the application with settings of the suite's, of which some are to be otherwise. */
+/** Starts the application with the suite's settings, some of them overridden. */
 export type StartApp = (
   options?: ReceiverOptions<unknown>,
   others?: Partial<Omit<ContractSetup, "options">>,

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { completedPayload } from "../example-payload.ts";
 import type { StartApp } from "./app.ts";
-import { refusalIn } from "./refusals.ts";
-import { altered, bytes, now, signed } from "./requests.ts";
+import { parseRejection } from "./rejections.ts";
+import { alterHeaders, encodeText, now, signRequest } from "./requests.ts";
 
-/** White space, an escape, a non-ASCII letter and `1.0`: whoever parses and serialises again, fails. */
+/** Has white space, an escape, a non-ASCII letter and `1.0`: reserializing it breaks the signature. */
 const oddBody =
   '{ "event" : "task.image.generate.completed",\r\n  "task": {"id":"tsk_odd"}, "request": {"prompt":"Caf\\u00e9 \u00e9t\u00e9","scale":1.0},\n\t"result": {"model":"m","images":[ ]} }\n';
 
@@ -17,11 +17,11 @@ const contentTypes = [
   "odd;;",
 ];
 
-/** What is let through, and as what. */
+/** Tests that good deliveries reach the handler. */
 export function testDeliveries(startApp: StartApp): void {
-  test("delivers the guide's example as a typed event with what is known of its delivery", async () => {
+  test("a delivery of the guide's example reaches the handler with its event and delivery", async () => {
     const app = await startApp();
-    const { status } = await app.send(signed(completedPayload, {}, { "x-mynth-event": completedPayload.event }));
+    const { status } = await app.send(signRequest(completedPayload, {}, { "x-mynth-event": completedPayload.event }));
     expect(status).toBe(200);
     expect(app.seen).toEqual([
       {
@@ -40,47 +40,47 @@ export function testDeliveries(startApp: StartApp): void {
     ]);
   });
 
-  test("verifies the bytes as they came, not JSON made anew", async () => {
+  test("a delivery is verified over its raw encodeText, not over reserialized JSON", async () => {
     const app = await startApp();
-    expect((await app.send(signed(oddBody))).status).toBe(200);
+    expect((await app.send(signRequest(oddBody))).status).toBe(200);
     expect(new TextDecoder().decode(app.seen[0]?.delivery.rawBody)).toBe(oddBody);
     expect(app.seen[0]?.json).toEqual(JSON.parse(oddBody));
   });
 
-  test("delivers a failed task, with or without errors", async () => {
+  test("a delivery of a failed task reaches the handler, with or without errors", async () => {
     const app = await startApp();
     const failed = { event: "task.image.generate.failed", task: { id: "tsk_1" }, request: { prompt: "p" } };
-    expect((await app.send(signed(failed))).status).toBe(200);
-    expect((await app.send(signed({ ...failed, errors: [{ code: "NO_CREDIT" }] }))).status).toBe(200);
+    expect((await app.send(signRequest(failed))).status).toBe(200);
+    expect((await app.send(signRequest({ ...failed, errors: [{ code: "NO_CREDIT" }] }))).status).toBe(200);
     expect(app.seen.map(({ event }) => event.event)).toEqual([failed.event, failed.event]);
   });
 
   test.each(contentTypes)(
-    "delivers whatever the content type says (%s), and refuses the unsigned all the same",
+    "a delivery with the content type %s is verified: signed it is accepted, unsigned or tampered with it is rejected",
     async (type) => {
       const app = await startApp();
-      expect((await app.send(altered({ "content-type": type }))).status).toBe(200);
+      expect((await app.send(alterHeaders({ "content-type": type }))).status).toBe(200);
       expect(app.seen).toHaveLength(1);
-      const unsigned = await app.send(altered({ "content-type": type, "x-mynth-signature": undefined }));
-      expect([unsigned.status, refusalIn(unsigned.body).code]).toEqual([401, "missing_signature"]);
-      const garbled = await app.send({ ...altered({ "content-type": type }), body: bytes("{") });
-      expect([garbled.status, refusalIn(garbled.body).code]).toEqual([401, "signature_mismatch"]);
+      const unsigned = await app.send(alterHeaders({ "content-type": type, "x-mynth-signature": undefined }));
+      expect([unsigned.status, parseRejection(unsigned.body).code]).toEqual([401, "missing_signature"]);
+      const garbled = await app.send({ ...alterHeaders({ "content-type": type }), body: encodeText("{") });
+      expect([garbled.status, parseRejection(garbled.body).code]).toEqual([401, "signature_mismatch"]);
     },
   );
 
-  test("accepts any of several signatures", async () => {
+  test("a delivery with several signatures is accepted if any of them matches", async () => {
     const app = await startApp();
-    const rotated = altered((h) => `${h.replace("v1=", `v1=${"0".repeat(64)},v1=`)},v0=whatever`);
+    const rotated = alterHeaders((h) => `${h.replace("v1=", `v1=${"0".repeat(64)},v1=`)},v0=whatever`);
     expect((await app.send(rotated)).status).toBe(200);
   });
 
-  test("handles many at once without mixing them up", async () => {
+  test("concurrent deliveries each get their own result", async () => {
     const app = await startApp();
     const ids = Array.from({ length: 20 }, (_, index) => `tsk_${index}`);
     const statuses = await Promise.all(
       ids.map(async (id, index) => {
-        const request = signed({ ...completedPayload, task: { id } });
-        return (await app.send(index % 2 ? request : { ...request, body: bytes("{}") })).status;
+        const request = signRequest({ ...completedPayload, task: { id } });
+        return (await app.send(index % 2 ? request : { ...request, body: encodeText("{}") })).status;
       }),
     );
     expect(statuses).toEqual(ids.map((_, index) => (index % 2 ? 200 : 401)));

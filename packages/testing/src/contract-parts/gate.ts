@@ -1,10 +1,10 @@
-/** Something to wait at until it is opened. */
+/** A promise that resolves when `open` is called. */
 export interface Gate {
   readonly passed: Promise<void>;
   open(): void;
 }
 
-export function gate(): Gate {
+export function createGate(): Gate {
   let open = (): void => {};
   const passed = new Promise<void>((resolve) => {
     open = resolve;

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { exampleEvent } from "../example-event.ts";
 import type { StartApp } from "./app.ts";
-import { signed } from "./requests.ts";
+import { signRequest } from "./requests.ts";
 
 const completed = exampleEvent("task.image.generate.completed");
 
-/** The adapter's `on()`. */
+/** Tests the adapter's `on()`. */
 export function testHandlers(startApp: StartApp): void {
-  test("runs every handler by name that fits, broadest first, and answers 204", async () => {
+  test("on() runs every matching handler, broadest name first, and returns 204", async () => {
     const order: unknown[] = [];
     const app = await startApp(
       {},
@@ -20,18 +20,18 @@ export function testHandlers(startApp: StartApp): void {
         },
       },
     );
-    const response = await app.send(signed(completed));
+    const response = await app.send(signRequest(completed));
     expect([response.status, response.body]).toEqual([204, ""]);
     const { event, task, result } = completed;
     expect(order).toEqual([event, `${event}:${task.id}`, "object", task.id, result.images.length]);
   });
 
-  test("answers 204 where no handler fits", async () => {
+  test("on() returns 204 if no handler matches", async () => {
     const app = await startApp({}, { handlers: { "task.failed": () => expect.fail("was run") } });
-    expect((await app.send(signed(completed))).status).toBe(204);
+    expect((await app.send(signRequest(completed))).status).toBe(204);
   });
 
-  test("fails when a handler does, so that the sender tries again, and serves the next", async () => {
+  test("on() returns 500 if a handler throws, so that the sender retries, and then serves the retry", async () => {
     let down = true;
     const app = await startApp(
       {},
@@ -43,13 +43,13 @@ export function testHandlers(startApp: StartApp): void {
         },
       },
     );
-    expect((await app.send(signed(completed))).status).toBe(500);
+    expect((await app.send(signRequest(completed))).status).toBe(500);
     down = false;
-    expect((await app.send(signed(completed))).status).toBe(204);
+    expect((await app.send(signRequest(completed))).status).toBe(204);
   });
 
-  test("runs no handler on what is not verified", async () => {
+  test("on() runs no handler for a delivery that does not verify", async () => {
     const app = await startApp({}, { handlers: { all: () => expect.fail("was run") } });
-    expect((await app.send(signed(completed, { secret: "wbs_other" }))).status).toBe(401);
+    expect((await app.send(signRequest(completed, { secret: "wbs_other" }))).status).toBe(401);
   });
 }

@@ -3,96 +3,97 @@ import { expect, test, vi } from "vitest";
 import { completedPayload } from "../example-payload.ts";
 import { asStandardWebhooks } from "../standard-webhooks.ts";
 import type { StartApp } from "./app.ts";
-import { gate } from "./gate.ts";
-import { refusalIn } from "./refusals.ts";
-import { bytes, secret, signed } from "./requests.ts";
+import { createGate } from "./gate.ts";
+import { parseRejection } from "./rejections.ts";
+import { encodeText, secret, signRequest, standardSecret, token } from "./requests.ts";
 
-const whsec = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-const token = "a-token-of-my-own-0123456789";
-const unreachable = () => Promise.reject(new Error("the store is down"));
+const rejectAsDown = () => Promise.reject(new Error("the store is down"));
 
-/** Each event handled once. */
+/** Tests that each event is processed once. */
 export function testIdempotency(startApp: StartApp): void {
-  test("handles an event once, whichever generation, secret or retry brings it again", async () => {
-    const told: string[] = [];
+  test("an event is processed once, even if it is repeated by a retry, another secret or the other scheme", async () => {
+    const reported: string[] = [];
     const app = await startApp(
-      { idempotency: { store: memoryStore() }, onDuplicate: (_event, { scheme }) => told.push(scheme) },
-      { secret: [secret, whsec] },
+      { idempotency: { store: memoryStore() }, onDuplicate: (_event, { scheme }) => reported.push(scheme) },
+      { secret: [secret, standardSecret] },
     );
-    const again = signed(asStandardWebhooks(completedPayload), { secret: whsec });
-    for (const request of [signed(completedPayload), signed(completedPayload), again]) {
+    const repeated = signRequest(asStandardWebhooks(completedPayload), { secret: standardSecret });
+    for (const request of [signRequest(completedPayload), signRequest(completedPayload), repeated]) {
       expect((await app.send(request)).status).toBe(200);
     }
     expect(app.seen).toHaveLength(1);
-    expect(told).toEqual(["mynth", "standard-webhooks"]);
+    expect(reported).toEqual(["mynth", "standard-webhooks"]);
 
-    expect((await app.send(signed({ ...completedPayload, task: { id: "tsk_another" } }))).status).toBe(200);
-    expect((await app.send(signed({ ...completedPayload, event: "task.image.generate.failed" }))).status).toBe(200);
+    expect((await app.send(signRequest({ ...completedPayload, task: { id: "tsk_another" } }))).status).toBe(200);
+    expect((await app.send(signRequest({ ...completedPayload, event: "task.image.generate.failed" }))).status).toBe(
+      200,
+    );
     expect(app.seen).toHaveLength(3);
   });
 
-  test("answers 409 while the event is being handled, and 200 once it was", async () => {
-    const entered = gate();
-    const done = gate();
+  test("a repeated delivery gets 409 in_progress while the event is processed, and 200 afterwards", async () => {
+    const entered = createGate();
+    const done = createGate();
     const handler = vi.fn(() => {
       entered.open();
       return done.passed;
     });
     const app = await startApp({ idempotency: { store: memoryStore() } }, { handlers: { all: handler } });
-    const first = app.send(signed(completedPayload));
+    const first = app.send(signRequest(completedPayload));
     await entered.passed;
-    const second = await app.send(signed(completedPayload));
-    expect([second.status, refusalIn(second.body).code]).toEqual([409, "in_progress"]);
+    const second = await app.send(signRequest(completedPayload));
+    expect([second.status, parseRejection(second.body).code]).toEqual([409, "in_progress"]);
     expect(Number(second.headers["retry-after"])).toBeGreaterThan(0);
     done.open();
     expect((await first).status).toBe(204);
-    expect((await app.send(signed(completedPayload))).status).toBe(200);
+    expect((await app.send(signRequest(completedPayload))).status).toBe(200);
     expect(handler).toHaveBeenCalledTimes(1);
   });
 
-  test("gives an event back when its handler fails, so that the retry handles it", async () => {
+  test("a claim is released if the handler fails, so that the retry is processed", async () => {
     const handler = vi.fn().mockRejectedValueOnce(new Error("the database is down"));
     const app = await startApp({ idempotency: { store: memoryStore() } }, { handlers: { all: handler } });
     const statuses = [];
-    for (let attempt = 0; attempt < 3; attempt += 1) statuses.push((await app.send(signed(completedPayload))).status);
+    for (let attempt = 0; attempt < 3; attempt += 1)
+      statuses.push((await app.send(signRequest(completedPayload))).status);
     expect(statuses).toEqual([500, 204, 200]);
     expect(handler).toHaveBeenCalledTimes(2);
   });
 
-  test("takes an event over when the lease of whoever had it has ended", async () => {
+  test("an event is processed again if the lease of its claim has expired", async () => {
     let time = 0;
     const store = memoryStore({ clock: () => time });
     const app = await startApp({ idempotency: { store, lease: 60, namespace: "shop" } });
     await store.claim(`shop:${completedPayload.event}:${completedPayload.task.id}`, "a process that died", 60_000);
-    expect((await app.send(signed(completedPayload))).status).toBe(409);
+    expect((await app.send(signRequest(completedPayload))).status).toBe(409);
     time = 60_000;
-    expect((await app.send(signed(completedPayload))).status).toBe(200);
+    expect((await app.send(signRequest(completedPayload))).status).toBe(200);
     expect(app.seen).toHaveLength(1);
   });
 
-  test("refuses with 503 when the store fails, so that the sender tries again", async () => {
-    const told: unknown[] = [];
+  test("a delivery is rejected with 503 store_unavailable if the store fails, so that the sender retries", async () => {
+    const reported: unknown[] = [];
     const app = await startApp({
-      idempotency: { store: failing({ claim: unreachable }) },
-      onError: ({ cause }) => told.push(cause),
+      idempotency: { store: createFailingStore({ claim: rejectAsDown }) },
+      onError: ({ cause }) => reported.push(cause),
     });
-    const response = await app.send(signed(completedPayload));
-    expect([response.status, refusalIn(response.body).code]).toEqual([503, "store_unavailable"]);
+    const response = await app.send(signRequest(completedPayload));
+    expect([response.status, parseRejection(response.body).code]).toEqual([503, "store_unavailable"]);
     expect(app.seen).toEqual([]);
-    expect(told).toEqual([new Error("the store is down")]);
+    expect(reported).toEqual([new Error("the store is down")]);
   });
 
-  test("refuses with 503 when the store does not answer in time", async () => {
-    const store = failing({ claim: () => new Promise(() => {}) });
+  test("a delivery is rejected with 503 if the store does not answer in time", async () => {
+    const store = createFailingStore({ claim: () => new Promise(() => {}) });
     const app = await startApp({ idempotency: { store, timeout: 0.05 } });
-    expect((await app.send(signed(completedPayload))).status).toBe(503);
+    expect((await app.send(signRequest(completedPayload))).status).toBe(503);
   });
 
-  test("handles unprotected where told to when the store fails, and says so", async () => {
+  test("a delivery is processed without a claim if the store fails and onStoreFailure is deliver", async () => {
     const onStoreError = vi.fn();
-    const idempotency = { store: failing({ claim: unreachable }), onStoreFailure: "deliver" as const };
+    const idempotency = { store: createFailingStore({ claim: rejectAsDown }), onStoreFailure: "deliver" as const };
     const app = await startApp({ idempotency, onStoreError });
-    expect((await app.send(signed(completedPayload))).status).toBe(200);
+    expect((await app.send(signRequest(completedPayload))).status).toBe(200);
     expect(app.seen).toHaveLength(1);
     expect(app.seen[0]?.delivery).not.toHaveProperty("claim");
     expect(onStoreError).toHaveBeenCalledExactlyOnceWith(
@@ -101,69 +102,76 @@ export function testIdempotency(startApp: StartApp): void {
     );
   });
 
-  test("answers a delivery that was handled but could not be marked so as handled, and says so", async () => {
+  test("a processed delivery gets 200 if the store cannot record it, and onStoreError is called", async () => {
     const onStoreError = vi.fn();
-    const app = await startApp({ idempotency: { store: failing({ complete: unreachable }) }, onStoreError });
-    expect((await app.send(signed(completedPayload))).status).toBe(200);
+    const app = await startApp({
+      idempotency: { store: createFailingStore({ complete: rejectAsDown }) },
+      onStoreError,
+    });
+    expect((await app.send(signRequest(completedPayload))).status).toBe(200);
     await vi.waitFor(() => expect(onStoreError).toHaveBeenCalledTimes(1));
   });
 
-  test.each([
+  for (const { what, idempotency } of [
     { what: "the default key", idempotency: {} },
-    { what: "a key of one's own", idempotency: { key: ({ task }: { task: { id: string } }) => task.id } },
-  ])("with $what never takes a signed delivery for handled because an unsigned one was", async ({ idempotency }) => {
-    const app = await startApp({ idempotency: { store: memoryStore(), ...idempotency }, token });
-    const forged = { method: "POST", headers: {}, body: bytes(JSON.stringify(completedPayload)) };
-    expect((await app.send({ ...forged, suffix: `?token=${token}` })).status).toBe(200);
-    expect((await app.send(signed(completedPayload))).status).toBe(200);
-    expect(app.seen.map(({ delivery }) => delivery.scheme)).toEqual(["url-token", "mynth"]);
-  });
+    { what: "a custom key", idempotency: { key: ({ task }: { task: { id: string } }) => task.id } },
+  ]) {
+    test(`a signed delivery is processed after an unsigned one of the same event, with ${what}`, async () => {
+      const app = await startApp({ idempotency: { store: memoryStore(), ...idempotency }, token });
+      const forged = { method: "POST", headers: {}, body: encodeText(JSON.stringify(completedPayload)) };
+      expect((await app.send({ ...forged, suffix: `?token=${token}` })).status).toBe(200);
+      expect((await app.send(signRequest(completedPayload))).status).toBe(200);
+      expect(app.seen.map(({ delivery }) => delivery.scheme)).toEqual(["url-token", "mynth"]);
+    });
+  }
 
-  test.each([
-    { what: "is not there", key: () => undefined },
-    { what: "is empty", key: () => "" },
-    { what: "is a promise", key: async () => "key" },
-  ])("answers 500, and handles nothing, where the key given by a function of one's own $what", async ({ key }) => {
-    const app = await startApp({ idempotency: { store: memoryStore(), key: key as () => string } });
-    for (const id of ["tsk_1", "tsk_2"]) {
-      expect((await app.send(signed({ ...completedPayload, task: { id } }))).status).toBe(500);
-    }
-    expect(app.seen).toEqual([]);
-  });
+  for (const { what, key } of [
+    { what: "undefined", key: () => undefined },
+    { what: "an empty string", key: () => "" },
+    { what: "a promise", key: async () => "key" },
+  ]) {
+    test(`a delivery is rejected with 500 if the key function returns ${what}`, async () => {
+      const app = await startApp({ idempotency: { store: memoryStore(), key: key as () => string } });
+      for (const id of ["tsk_1", "tsk_2"]) {
+        expect((await app.send(signRequest({ ...completedPayload, task: { id } }))).status).toBe(500);
+      }
+      expect(app.seen).toEqual([]);
+    });
+  }
 
-  test("handles every event of an unknown name that is no task's outcome, and each once", async () => {
-    // What the types allow only where an application declares it.
+  test("an unknown event that is not a task's result is processed once per payload", async () => {
+    // The types allow this only in an application that declares it.
     const deliver: object = { unknownEvents: "deliver" };
     const app = await startApp({ idempotency: { store: memoryStore() }, ...deliver });
     for (const progress of [25, 50, 50, 75]) {
       const event = { ...completedPayload, event: "task.video.generate.progress", progress };
-      expect((await app.send(signed(event))).status).toBe(200);
+      expect((await app.send(signRequest(event))).status).toBe(200);
     }
     expect(app.seen.map(({ event }) => Reflect.get(event, "progress"))).toEqual([25, 50, 75]);
   });
 
-  test("gives stores whole milliseconds, whatever the seconds are", async () => {
+  test("a store gets whole milliseconds if lease and retention are fractions of a second", async () => {
     const store = memoryStore();
     const claim = vi.fn(store.claim);
     const complete = vi.fn(store.complete);
     const idempotency = { store: { ...store, claim, complete }, lease: 2.01, retention: 0.0001 };
     const app = await startApp({ idempotency });
-    expect((await app.send(signed(completedPayload))).status).toBe(200);
+    expect((await app.send(signRequest(completedPayload))).status).toBe(200);
     await vi.waitFor(() => expect(complete).toHaveBeenCalled());
     expect([claim.mock.calls[0]?.[2], complete.mock.calls[0]?.[2]]).toEqual([2010, 1]);
   });
 
-  test("goes by another key where given one", async () => {
+  test("an event is processed once per key if there is a key function", async () => {
     const key = (_event: unknown, { id = "" }: { id?: string }) => id;
-    const app = await startApp({ idempotency: { store: memoryStore(), key } }, { secret: whsec });
+    const app = await startApp({ idempotency: { store: memoryStore(), key } }, { secret: standardSecret });
     for (const id of ["evt_1", "evt_1", "evt_2"]) {
       const body = { ...asStandardWebhooks(completedPayload), id };
-      expect((await app.send(signed(body, { secret: whsec }))).status).toBe(200);
+      expect((await app.send(signRequest(body, { secret: standardSecret }))).status).toBe(200);
     }
     expect(app.seen.map(({ delivery }) => delivery.claim?.key)).toEqual(["evt_1", "evt_2"]);
   });
 }
 
-function failing(fault: Partial<IdempotencyStore>): IdempotencyStore {
+function createFailingStore(fault: Partial<IdempotencyStore>): IdempotencyStore {
   return { ...memoryStore(), ...fault };
 }

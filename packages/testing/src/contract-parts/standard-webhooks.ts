@@ -2,19 +2,17 @@ import { expect, test } from "vitest";
 import { exampleEvent } from "../example-event.ts";
 import { asStandardWebhooks } from "../standard-webhooks.ts";
 import type { StartApp } from "./app.ts";
-import { refusalIn } from "./refusals.ts";
-import { secret, signed } from "./requests.ts";
+import { parseRejection } from "./rejections.ts";
+import { secret, signRequest, standardSecret } from "./requests.ts";
 
-const whsec = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-/** The second generation, beside the first. */
+/** Tests Standard Webhooks next to `X-Mynth-Signature`. */
 export function testStandardWebhooks(startApp: StartApp): void {
-  test("delivers the same event whichever generation brings it, at one endpoint", async () => {
-    const app = await startApp({}, { secret: [secret, whsec] });
+  test("a Standard Webhooks delivery gives the same event as X-Mynth-Signature, at the same endpoint", async () => {
+    const app = await startApp({}, { secret: [secret, standardSecret] });
     const event = exampleEvent("task.image.generate.completed");
-    expect((await app.send(signed(event))).status).toBe(200);
+    expect((await app.send(signRequest(event))).status).toBe(200);
     const body = asStandardWebhooks(event);
-    expect((await app.send(signed(body, { secret: whsec }))).status).toBe(200);
+    expect((await app.send(signRequest(body, { secret: standardSecret }))).status).toBe(200);
 
     const [first, second] = app.seen;
     expect(second?.event).toMatchObject(event);
@@ -23,26 +21,28 @@ export function testStandardWebhooks(startApp: StartApp): void {
     expect(second?.json).toEqual(body);
   });
 
-  test("tells which generation is still coming in, and with which secret", async () => {
-    const told: unknown[] = [];
+  test("onDelivery gets the scheme and the secret's index of each delivery", async () => {
+    const reported: unknown[] = [];
     const app = await startApp(
-      { onDelivery: (_event, { scheme, secretIndex }) => told.push([scheme, secretIndex]) },
-      { secret: [secret, whsec] },
+      { onDelivery: (_event, { scheme, secretIndex }) => reported.push([scheme, secretIndex]) },
+      { secret: [secret, standardSecret] },
     );
     const event = exampleEvent("task.image.alt.failed");
-    await app.send(signed(event));
-    await app.send(signed(asStandardWebhooks(event), { secret: whsec }));
-    expect(told).toEqual([
+    await app.send(signRequest(event));
+    await app.send(signRequest(asStandardWebhooks(event), { secret: standardSecret }));
+    expect(reported).toEqual([
       ["mynth", 0],
       ["standard-webhooks", 1],
     ]);
   });
 
-  test("refuses a body under another id than was signed", async () => {
-    const app = await startApp({}, { secret: whsec });
-    const request = signed(asStandardWebhooks(exampleEvent("task.image.alt.completed")), { secret: whsec });
+  test("a Standard Webhooks delivery whose webhook-id was changed is rejected with 401 signature_mismatch", async () => {
+    const app = await startApp({}, { secret: standardSecret });
+    const request = signRequest(asStandardWebhooks(exampleEvent("task.image.alt.completed")), {
+      secret: standardSecret,
+    });
     const response = await app.send({ ...request, headers: { ...request.headers, "webhook-id": "evt_other" } });
-    expect([response.status, refusalIn(response.body).code]).toEqual([401, "signature_mismatch"]);
+    expect([response.status, parseRejection(response.body).code]).toEqual([401, "signature_mismatch"]);
     expect((await app.send(request)).status).toBe(200);
   });
 }

@@ -3,9 +3,9 @@ import { long, newKey, type StoreUnderTest, short } from "./store-under-test.ts"
 
 const contenders = Array.from({ length: 50 }, (_, index) => `contender ${index}`);
 
-/** What happens at the same moment. */
+/** Tests concurrent calls. */
 export function testContenders(underTest: StoreUnderTest): void {
-  test("of 50 that want a new key, one gets it", async () => {
+  test("one of 50 concurrent claims of a new key succeeds", async () => {
     const { store } = underTest;
     const key = newKey();
     const claims = await Promise.all(contenders.map((owner) => store.claim(key, owner, long)));
@@ -15,33 +15,33 @@ export function testContenders(underTest: StoreUnderTest): void {
     expect(await store.complete(key, winner, long)).toBe(true);
   });
 
-  test("of 50 that want a key whose lease has ended, one gets it", async () => {
+  test("one of 50 concurrent claims of a key with an expired lease succeeds", async () => {
     const { store } = underTest;
     const key = newKey();
     await store.claim(key, "slow", short);
-    await underTest.letEnd();
+    await underTest.waitForExpiry();
     const claims = await Promise.all(contenders.map((owner) => store.claim(key, owner, long)));
     expect(claims.filter((claim) => claim === "claimed")).toHaveLength(1);
     expect(claims.filter((claim) => claim === "in_progress")).toHaveLength(49);
   });
 
-  test("of late work and its successor, one gets the key", async () => {
+  test("either a late complete() or the next claim() of the same key succeeds, not both", async () => {
     const { store } = underTest;
     const keys = contenders.map((name) => newKey(name));
     await Promise.all(keys.map((key) => store.claim(key, "slow", short)));
-    await underTest.letEnd();
+    await underTest.waitForExpiry();
     const outcomes = await Promise.all(
       keys.map((key) => Promise.all([store.claim(key, "next", long), store.complete(key, "slow", long)])),
     );
     for (const [claim, completed] of outcomes) expect(claim === "claimed").toBe(!completed);
   });
 
-  test("of two late workers, one marks the key as done", async () => {
+  test("one of two late complete() calls for the same key succeeds", async () => {
     const { store } = underTest;
     const keys = contenders.map((name) => newKey(name));
     for (const owner of ["slow", "slower"]) {
       await Promise.all(keys.map((key) => store.claim(key, owner, short)));
-      await underTest.letEnd();
+      await underTest.waitForExpiry();
     }
     const outcomes = await Promise.all(
       keys.map((key) => Promise.all([store.complete(key, "slow", long), store.complete(key, "slower", long)])),
@@ -49,7 +49,7 @@ export function testContenders(underTest: StoreUnderTest): void {
     for (const [slow, slower] of outcomes) expect(slow).toBe(!slower);
   });
 
-  test("different keys do not get in one another's way", async () => {
+  test("concurrent claims of different keys all succeed", async () => {
     const { store } = underTest;
     const keys = Array.from({ length: 200 }, () => newKey());
     const all = <Result>(step: (key: string) => Promise<Result>) =>

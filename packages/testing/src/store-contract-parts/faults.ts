@@ -8,11 +8,11 @@ const calls: Record<string, (store: IdempotencyStore) => Promise<unknown>> = {
   release: (store) => store.release(newKey(), "a"),
 };
 
-/** A store that fails must not be taken for one that says no, or yes. */
+/** Tests that a failing store rejects, because `false` would be an answer. */
 export function testFaults(underTest: StoreUnderTest): void {
-  test.for(Object.entries(calls))("%s rejects when the store cannot be reached", async ([, call], context) => {
+  test.for(Object.entries(calls))("%s() rejects when the store is unreachable", async ([, call], context) => {
     const { broken } = underTest;
-    if (!broken) return context.skip("describeStore was given no broken store");
+    if (!broken) return context.skip("describeStore: pass a broken store to run this test");
     let answer: Promise<unknown> | undefined;
     expect(() => {
       answer = call(broken);

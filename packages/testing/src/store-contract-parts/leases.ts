@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { long, newKey, type StoreUnderTest, short } from "./store-under-test.ts";
 
-/** What time does. */
+/** Tests expiry. */
 export function testLeases(underTest: StoreUnderTest): void {
-  test("a lease ends by itself, and whoever takes over has the key alone", async () => {
+  test("an expired lease lets the next owner claim the key, and the previous owner can no longer change it", async () => {
     const { store } = underTest;
     const key = newKey();
     await store.claim(key, "slow", short);
-    await underTest.letEnd();
+    await underTest.waitForExpiry();
     expect(await store.claim(key, "next", long)).toBe("claimed");
     expect(await store.complete(key, "slow", long)).toBe(false);
     expect(await store.release(key, "slow")).toBe(false);
@@ -18,51 +18,51 @@ export function testLeases(underTest: StoreUnderTest): void {
     expect(await store.claim(key, "other", long)).toBe("done");
   });
 
-  test("late work is marked as done while nobody else has the key", async () => {
+  test("complete() succeeds after the lease expired if nobody else holds the key", async () => {
     const { store } = underTest;
-    const [nobody, gaveBack, late] = [newKey(), newKey(), newKey()];
-    for (const key of [nobody, gaveBack, late]) await store.claim(key, "slow", short);
-    await underTest.letEnd();
-    await store.claim(gaveBack, "next", long);
-    await store.release(gaveBack, "next");
-    await store.claim(late, "next", short);
-    await underTest.letEnd();
-    for (const key of [nobody, gaveBack, late]) {
+    const [unclaimed, released, expired] = [newKey(), newKey(), newKey()];
+    for (const key of [unclaimed, released, expired]) await store.claim(key, "slow", short);
+    await underTest.waitForExpiry();
+    await store.claim(released, "next", long);
+    await store.release(released, "next");
+    await store.claim(expired, "next", short);
+    await underTest.waitForExpiry();
+    for (const key of [unclaimed, released, expired]) {
       expect(await store.complete(key, "slow", long)).toBe(true);
       expect(await store.complete(key, "next", long)).toBe(false);
       expect(await store.claim(key, "other", long)).toBe("done");
     }
   });
 
-  test("a lease that has ended cannot be given back", async () => {
+  test("release() returns false after the lease expired", async () => {
     const { store } = underTest;
     const key = newKey();
     await store.claim(key, "slow", short);
-    await underTest.letEnd();
+    await underTest.waitForExpiry();
     expect(await store.release(key, "slow")).toBe(false);
     expect(await store.claim(key, "next", long)).toBe("claimed");
   });
 
-  test("done outlasts the lease it was claimed with", async () => {
+  test("a completed key stays done after its lease expired", async () => {
     const { store } = underTest;
     const key = newKey();
     await store.claim(key, "a", short);
     await store.complete(key, "a", long);
-    await underTest.letEnd();
+    await underTest.waitForExpiry();
     expect(await store.claim(key, "b", long)).toBe("done");
   });
 
-  test("a key may be handled anew when its retention has ended, though its lease was longer", async () => {
+  test("a key can be claimed again after its retention expired, even if its lease was longer", async () => {
     const { store } = underTest;
     const key = newKey();
     await store.claim(key, "a", long);
     await store.complete(key, "a", short);
-    await underTest.letEnd();
+    await underTest.waitForExpiry();
     expect(await store.claim(key, "b", long)).toBe("claimed");
     expect(await store.complete(key, "a", long)).toBe(false);
   });
 
-  test("of two retentions the longer stands", async () => {
+  test("the longer of two retentions applies", async () => {
     const { store } = underTest;
     const [lengthened, kept] = [newKey(), newKey()];
     for (const key of [lengthened, kept]) await store.claim(key, "a", long);
@@ -70,7 +70,7 @@ export function testLeases(underTest: StoreUnderTest): void {
     await store.complete(lengthened, "a", long);
     await store.complete(kept, "a", long);
     await store.complete(kept, "a", short);
-    await underTest.letEnd();
+    await underTest.waitForExpiry();
     expect(await store.claim(lengthened, "b", long)).toBe("done");
     expect(await store.claim(kept, "b", long)).toBe("done");
   });

@@ -1,20 +1,20 @@
 import type { IdempotencyStore } from "@mynth-webhooks/core";
 
-/** What `describeStore` needs. */
+/** The store that `describeStore` tests, and its helpers. */
 export interface ContractStore {
-  /** The store to be tested. */
+  /** The store under test. */
   readonly store: IdempotencyStore;
-  /** Moves the store's clock on, in milliseconds. Without it, the suite waits that long. */
+  /** Moves the store's clock forward. Without it, the suite waits that long. */
   readonly advance?: (milliseconds: number) => unknown;
-  /** The same kind of store, over something that always fails. Without it, the tests of failures are skipped. */
+  /** The same kind of store on a connection that always fails. Without it, the tests of failures are skipped. */
   readonly broken?: IdempotencyStore;
-  /** Called once, at the end. */
+  /** Called once, after all tests. */
   readonly stop?: () => unknown;
 }
 
-/** Long enough for no test to see the end of. In milliseconds. */
+/** In milliseconds: it does not expire during a test. */
 export const long = 60_000;
-/** Short enough to be waited for. What depends on a lease being alive must not use it: a busy machine may take as long. */
+/** In milliseconds: it expires at once. A busy machine is this slow, so no test may need it to be alive. */
 export const short = 40;
 
 /** The store as the parts of the suite use it. */
@@ -33,15 +33,15 @@ export class StoreUnderTest {
     return this.#made().broken;
   }
 
-  /** Returns when whatever was to last for `short` has ended. */
-  async letEnd(): Promise<void> {
+  /** Waits until leases and retentions of `short` have expired. */
+  async waitForExpiry(): Promise<void> {
     const time = short + 20;
     const { advance } = this.#made();
     await (advance ? advance(time) : new Promise((resolve) => setTimeout(resolve, time)));
   }
 }
 
-/** A key of this test's alone, on every run against the same store. */
+/** Creates a key that no other test or run uses. */
 export function newKey(name = "key"): string {
   return `${name}:${crypto.randomUUID()}`;
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { long, newKey, type StoreUnderTest } from "./store-under-test.ts";
 
-/** What leads where, while leases live. */
+/** Tests the states of a key while its lease is alive. */
 export function testTransitions(underTest: StoreUnderTest): void {
-  test("a new key is claimed, then in progress, then done", async () => {
+  test("a key is claimed once, then in progress, then done", async () => {
     const { store } = underTest;
     const key = newKey();
     expect(await store.claim(key, "a", long)).toBe("claimed");
@@ -13,7 +13,7 @@ export function testTransitions(underTest: StoreUnderTest): void {
     expect(await store.claim(key, "d", long)).toBe("done");
   });
 
-  test("a key given back can be claimed again", async () => {
+  test("a released key can be claimed again", async () => {
     const { store } = underTest;
     const key = newKey();
     await store.claim(key, "a", long);
@@ -22,7 +22,7 @@ export function testTransitions(underTest: StoreUnderTest): void {
     expect(await store.claim(key, "c", long)).toBe("in_progress");
   });
 
-  test("a token claims once, and neither extends nor repeats its claim", async () => {
+  test("an owner can claim a key only once, and cannot extend its lease", async () => {
     const { store } = underTest;
     const key = newKey();
     await store.claim(key, "a", long);
@@ -31,7 +31,7 @@ export function testTransitions(underTest: StoreUnderTest): void {
     expect(await store.claim(key, "a", long)).toBe("done");
   });
 
-  test("another's claim can neither be completed nor given back", async () => {
+  test("another owner can neither complete nor release a claim", async () => {
     const { store } = underTest;
     const key = newKey();
     await store.claim(key, "owner-1", long);
@@ -43,7 +43,7 @@ export function testTransitions(underTest: StoreUnderTest): void {
     expect(await store.complete(key, "owner-1", long)).toBe(true);
   });
 
-  test("what is done can neither be given back nor be completed by another", async () => {
+  test("a completed key can neither be released nor completed by another owner", async () => {
     const { store } = underTest;
     const key = newKey();
     await store.claim(key, "a", long);
@@ -54,7 +54,7 @@ export function testTransitions(underTest: StoreUnderTest): void {
     expect(await store.claim(key, "c", long)).toBe("done");
   });
 
-  test("completing again is true again, for an answer may get lost", async () => {
+  test("complete() by the same owner succeeds again, since its first answer may be lost", async () => {
     const { store } = underTest;
     const key = newKey();
     await store.claim(key, "a", long);
@@ -63,7 +63,7 @@ export function testTransitions(underTest: StoreUnderTest): void {
     expect(await store.claim(key, "b", long)).toBe("done");
   });
 
-  test("a claim is given back once", async () => {
+  test("a claim can be released only once", async () => {
     const { store } = underTest;
     const key = newKey();
     expect(await store.release(key, "a")).toBe(false);

@@ -8,19 +8,19 @@ import Fastify from "fastify";
 import { Hono } from "hono";
 
 const secret = "wbs_consumer";
-const told = ({ mynthEvent, mynthDelivery }) =>
+const describeRequest = ({ mynthEvent, mynthDelivery }) =>
   [mynthEvent.task.id, ...mynthDelivery.issues.map(({ path }) => path)].join(" ");
 
 const expressApp = express();
-expressApp.post("/", forExpress(secret), (req, res) => res.send(told(req)));
+expressApp.post("/", forExpress(secret), (req, res) => res.send(describeRequest(req)));
 const server = createServer(expressApp);
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 
 const fastify = Fastify();
 await fastify.register(forFastify, { secret });
-fastify.post("/", async (request) => told(request));
+fastify.post("/", async (request) => describeRequest(request));
 
-const hono = new Hono().post("/", forHono(secret), (c) => c.text(told(c.var)));
+const hono = new Hono().post("/", forHono(secret), (c) => c.text(describeRequest(c.var)));
 
 const adapters = {
   express: async (delivery) => {
@@ -39,7 +39,7 @@ const adapters = {
 
 const deliveries = [
   signDelivery(completedPayload, { secret }),
-  // What only the schemas see, which are imported apart from the rest.
+  // Only the schemas find this, and they are in a separate chunk.
   signDelivery({ ...completedPayload, result: { images: [{ status: "pending" }] } }, { secret }),
   signDelivery(completedPayload, { secret: "wbs_another" }),
 ];

@@ -10,7 +10,7 @@ declare global {
 }
 
 express().post("/", mynthWebhook("wbs_x", { unknownEvents: "deliver" }), (req, res) => {
-  // @ts-expect-error it may be an event of an unknown name, which need not be about a task
+  // @ts-expect-error an unknown event may not have a task
   req.mynthEvent.task.id;
   const { mynthEvent: event } = req;
   res.send(isKnownEvent(event) ? event.task.id : `new: ${event.event}`);

@@ -1,32 +1,31 @@
 import * as z from "zod/mini";
-import type { MynthEventName } from "../event.ts";
-import type { FieldType } from "../field-types.ts";
-import { type Operation, operationNames, operations } from "../operations.ts";
+import type { FieldType } from "../names/field-types.ts";
+import { getOperationNames, type MynthEventName, type Operation, operations } from "../names/operations.ts";
 import { task, taskError } from "./fields.ts";
 import { operationSchemas } from "./operation-schemas.ts";
 
-/** The two strengths in which an event is looked at. */
+/** The two schemas of an event. */
 export interface EventSchemas {
-  /** What a handler cannot do without. An event that does not fit is refused. */
+  /** The required fields. An event without them is rejected. */
   readonly envelope: z.ZodMiniType;
-  /** All that is known of the event. What does not fit is reported, and delivered all the same. */
+  /** All described fields. `delivery.issues` lists the differences, and the event is still delivered. */
   readonly details: z.ZodMiniType;
 }
 
-/** What a member of a result can be, for whoever has to be told what is wrong with it. */
-const kindSchemas = {
-  list: z.array(z.unknown()),
+/** The schemas of the types a required field can have. */
+const typeSchemas = {
+  array: z.array(z.unknown()),
   object: z.looseObject({}),
-  text: z.string(),
+  string: z.string(),
   number: z.number(),
 } as const satisfies Record<FieldType, z.ZodMiniType>;
 
 const taskEnvelope = z.looseObject({ id: z.string().check(z.minLength(1)) });
 
-const schemas: ReadonlyMap<string, EventSchemas> = new Map(operationNames().flatMap(createSchemas));
+const schemas: ReadonlyMap<string, EventSchemas> = new Map(getOperationNames().flatMap(createSchemas));
 
 function createSchemas(operation: Operation): readonly [string, EventSchemas][] {
-  const { member, kind } = operations[operation];
+  const { name, type } = operations[operation];
   const { request, result } = operationSchemas[operation];
   const completed = `task.${operation}.completed`;
   const failed = `task.${operation}.failed`;
@@ -34,7 +33,7 @@ function createSchemas(operation: Operation): readonly [string, EventSchemas][] 
     [
       completed,
       {
-        envelope: z.looseObject({ task: taskEnvelope, result: z.looseObject({ [member]: kindSchemas[kind] }) }),
+        envelope: z.looseObject({ task: taskEnvelope, result: z.looseObject({ [name]: typeSchemas[type] }) }),
         details: z.looseObject({ event: z.literal(completed), task, request, result }),
       },
     ],
@@ -49,12 +48,12 @@ function createSchemas(operation: Operation): readonly [string, EventSchemas][] 
 }
 
 /**
- * The zod schemas of a known event.
+ * Returns the zod schemas of a known event.
  *
  * @throws {TypeError} if there is no event of that name
  */
 export function eventSchemas(name: MynthEventName): EventSchemas {
   const found = schemas.get(name);
-  if (found === undefined) throw new TypeError(`There is no event named "${name}".`);
+  if (found === undefined) throw new TypeError(`eventSchemas(): there is no event named "${name}".`);
   return found;
 }

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 
-/** `task.image.alt.*`: what was asked for. Source: Mynth's SDK. */
+/** The request in `task.image.alt.*`. Source: Mynth's SDK. */
 export const imageAltRequest = z.looseObject({
   /** The image to describe. */
   url: z.string(),
 });
 
-/** `task.image.alt.completed`: what came of it. */
+/** The result in `task.image.alt.completed`. */
 export const imageAltResult = z.looseObject({
-  /** A text for the image's `alt` attribute. */
+  /** The value for the image's `alt` attribute. */
   alt: z.string(),
   url: z.optional(z.string()),
 });

@@ -1,17 +1,17 @@
 import * as z from "zod/mini";
 
-/** `task.image.rate.*`: what was asked for. Source: Mynth's SDK. */
+/** The request in `task.image.rate.*`. Source: Mynth's SDK. */
 export const imageRateRequest = z.looseObject({
   /** The image to rate. */
   url: z.string(),
-  /** `"nsfw_sfw"` (also where it is absent) or `"custom"`, with levels of your own. */
+  /** `"nsfw_sfw"` (the default), or `"custom"` with your own levels. */
   mode: z.optional(z.string()),
   levels: z.optional(z.array(z.looseObject({ value: z.string(), description: z.optional(z.string()) }))),
 });
 
-/** `task.image.rate.completed`: what came of it. */
+/** The result in `task.image.rate.completed`. */
 export const imageRateResult = z.looseObject({
-  /** `"sfw"`, `"nsfw"`, or the `value` of a level of your own. */
+  /** `"sfw"`, `"nsfw"`, or the `value` of one of your own levels. */
   level: z.string(),
   url: z.optional(z.string()),
 });

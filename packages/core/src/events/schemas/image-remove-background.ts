@@ -2,13 +2,13 @@ import * as z from "zod/mini";
 import { metadata } from "./fields.ts";
 import { image } from "./image.ts";
 
-/** `task.image.remove_background.*`: what was asked for. Source: Mynth's SDK. */
+/** The request in `task.image.remove_background.*`. Source: Mynth's SDK. */
 export const imageRemoveBackgroundRequest = z.looseObject({
-  /** The image to take out of its background. */
+  /** The image whose background to remove. */
   url: z.string(),
   metadata: z.optional(metadata),
   destination: z.optional(z.string()),
 });
 
-/** `task.image.remove_background.completed`: what came of it. */
+/** The result in `task.image.remove_background.completed`. */
 export const imageRemoveBackgroundResult = z.looseObject({ image });

@@ -2,25 +2,25 @@ import * as z from "zod/mini";
 
 const confidence = z.enum(["low", "medium", "high"]);
 
-/** `task.image.review.*`: what was asked for. Source: Mynth's SDK. */
+/** The request in `task.image.review.*`. Source: Mynth's SDK. */
 export const imageReviewRequest = z.looseObject({
   /** The image to review. */
   url: z.string(),
   effort: z.optional(z.enum(["low", "high"])),
 });
 
-/** `task.image.review.completed`: what came of it. */
+/** The result in `task.image.review.completed`. */
 export const imageReviewResult = z.looseObject({
   /** 1 to 4; higher is better. */
   score: z.number(),
   summary: z.string(),
   findings: z.array(
     z.looseObject({
-      /** What is wrong, in words. */
+      /** The fault, in words. */
       finding: z.string(),
       category: z.string(),
       severity: z.enum(["critical", "major", "minor"]),
-      /** Where in the image, in words. */
+      /** The place in the image, in words. */
       where: z.string(),
       confidence,
     }),

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { Operation } from "../operations.ts";
+import type { Operation } from "../names/operations.ts";
 import { imageAltRequest, imageAltResult } from "./image-alt.ts";
 import { imageGenerateRequest, imageGenerateResult } from "./image-generate.ts";
 import { imageRateRequest, imageRateResult } from "./image-rate.ts";
@@ -8,7 +8,7 @@ import { imageReviewRequest, imageReviewResult } from "./image-review.ts";
 import { imageUpscaleRequest, imageUpscaleResult } from "./image-upscale.ts";
 import { videoGenerateRequest, videoGenerateResult } from "./video-generate.ts";
 
-/** What is known of an operation's events: what was asked for, and what came of it. */
+/** The schemas of an operation's request and result. */
 interface OperationSchemas {
   readonly request: z.ZodMiniType;
   readonly result: z.ZodMiniType;

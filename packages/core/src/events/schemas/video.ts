@@ -1,24 +1,24 @@
 import * as z from "zod/mini";
 import { failedItem, succeeded, usd } from "./fields.ts";
 
-/** A video that was made. Source: Mynth's SDK. */
+/** A successful video. Source: Mynth's SDK. */
 export const succeededVideo = z.looseObject({
   status: succeeded,
   /** `vid_...` */
   id: z.string(),
-  /** Where the video lies; `null` when it could not be brought there. Then `mynth_url` is the address. */
+  /** The URL of the video; `null` if it could not be delivered there. Use `mynth_url` then. */
   url: z.nullable(z.string()),
-  /** Where Mynth keeps it. */
+  /** The URL of Mynth's copy. */
   mynth_url: z.optional(z.nullable(z.string())),
-  /** What this video cost, in US dollars. */
+  /** The cost of this video, in US dollars. */
   cost: z.optional(z.nullable(usd)),
   /** In seconds. */
   duration: z.optional(z.number()),
-  /** As in `"720p"`. */
+  /** Such as `"720p"`. */
   resolution: z.optional(z.string()),
   /** Whether it has sound. */
   audio: z.optional(z.boolean()),
 });
 
-/** One of the videos of a generation. A completed generation can hold failed ones: check each `status`. */
+/** One video of a generation. A completed generation can contain failed videos: check each `status`. */
 export const videoOutcome = z.discriminatedUnion("status", [succeededVideo, failedItem]);

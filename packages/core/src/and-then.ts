@@ -1,0 +1,10 @@
+/**
+ * Calls `next` with a value, now or when its promise resolves. An `await` of a plain value costs about as much as the
+ * HMAC of a small body.
+ */
+export function andThen<Value, Result>(
+  value: Value | Promise<Value>,
+  next: (value: Value) => Result | Promise<Result>,
+): Result | Promise<Result> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}

@@ -1,0 +1,44 @@
+import type { Delivery } from "../delivery.ts";
+import type { ReceivedEvent } from "../events/event.ts";
+import type { IdempotencyStore } from "./idempotency-store.ts";
+
+/** Options of idempotency: each event is processed once, even if it is delivered several times. */
+export interface IdempotencyOptions<Context> {
+  /** Records processed events: `memoryStore()` for one process, a shared store for several. */
+  readonly store: IdempotencyStore;
+  /**
+   * Key prefix. Set it when unrelated receivers share a store.
+   * @default no prefix
+   */
+  readonly namespace?: string;
+  /**
+   * Returns the idempotency key of an event, a non-empty string. If several senders use one store, include the tenant
+   * or the token's state.
+   * @default `delivery.key`, event and task
+   */
+  readonly key?: (event: ReceivedEvent, delivery: Delivery, context: Context) => string;
+  /**
+   * How long a claim lasts if its process dies, in seconds. Set it longer than any handler runs.
+   * @default 60, twice the 30 s that Mynth waits for a response
+   */
+  readonly lease?: number;
+  /**
+   * How long processed events are recorded, in seconds. Mynth retries for about 3 days.
+   * @default 604_800 (7 days)
+   */
+  readonly retention?: number;
+  /**
+   * How long to wait for the store, in seconds.
+   * @default 5
+   */
+  readonly timeout?: number;
+  /**
+   * Decides when the store fails: `"refuse"` returns 503, so that Mynth retries; `"deliver"` runs the handler without a
+   * claim, perhaps twice.
+   * @default "refuse"
+   */
+  readonly onStoreFailure?: "refuse" | "deliver";
+}
+
+/** Called when the store fails and the event is processed anyway. */
+export type StoreErrorHook = (error: unknown, delivery: Delivery) => void;

@@ -1,0 +1,8 @@
+/**
+ * Building blocks for adapters of frameworks that use Node's requests and responses.
+ *
+ * @module @mynth-webhooks/core/node
+ */
+
+export { getMessageBody, type NodeMessage, type NodeStream } from "./node/message-body.ts";
+export { settleOnResponse } from "./node/settle-on-response.ts";
