@@ -1,8 +1,16 @@
 /**
- * The bytes of a request, or a stream of them; `undefined` if a body parser already consumed them and kept none. A Node
- * stream yields strings after `setEncoding()`.
+ * The bytes of a request, a stream of them, or a web `Request`; `undefined` if a body parser already consumed them and
+ * kept none. A Node stream yields strings after `setEncoding()`.
  */
-export type RequestBody = Uint8Array | AsyncIterable<Uint8Array | string> | undefined;
+export type RequestBody = Uint8Array | AsyncIterable<Uint8Array | string> | WebBody | undefined;
+
+/** The part of a web `Request` that reads its body. */
+export interface WebBody {
+  /** Reads the whole body. It is called only if the declared length is within the limit, or if there is no stream. */
+  arrayBuffer(): Promise<ArrayBuffer>;
+  /** The body as a stream, or `null` if there is none; absent if the framework has already read it. */
+  readonly body?: ReadableStream<Uint8Array> | null;
+}
 
 /** The part of a `Delivery` that a later receiver of the same request needs. */
 export interface EarlierDelivery {
@@ -24,6 +32,12 @@ export interface IncomingRequest {
   readonly header: (name: string) => string | readonly string[] | undefined;
   /** The body. It is read only after the headers are accepted, so a getter may do work. */
   readonly body: RequestBody;
+  /** Whether there is a body that the headers do not declare, as with HTTP/2. */
+  readonly hasUndeclaredBody?: boolean | undefined;
+  /** Whether somebody has read from the connection. An empty body then means that its bytes are gone. */
+  readonly wasRead?: boolean | undefined;
+  /** Called if `body` is `undefined`. Returns a hint that names what consumed the body, if the adapter knows. */
+  readonly explainConsumed?: (() => string | undefined) | undefined;
   /** The framework's own limit for this route, in bytes. The option `bodyLimit` takes precedence. */
   readonly bodyLimit?: number | undefined;
   /** The delivery of an earlier receiver of the same request: two guards may be on one path. */
@@ -36,4 +50,10 @@ export interface IncomingRequest {
 export function getHeader(request: Pick<IncomingRequest, "header">, name: string): string | undefined {
   const value = request.header(name);
   return typeof value === "object" ? value.join(",") : value;
+}
+
+/** Returns the declared length of the body in bytes; `undefined` if there is none. */
+export function getDeclaredLength(request: Pick<IncomingRequest, "header">): number | undefined {
+  const header = getHeader(request, "content-length");
+  return header !== undefined && /^[0-9]+$/.test(header) ? Number(header) : undefined;
 }

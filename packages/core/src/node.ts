@@ -4,5 +4,6 @@
  * @module @mynth-webhooks/core/node
  */
 
-export { getMessageBody, type NodeMessage, type NodeStream } from "./node/message-body.ts";
+export { parsePayload } from "./events/payload.ts";
+export { getMessageBody, hasUndeclaredBody, type NodeMessage, type NodeStream } from "./node/message-body.ts";
 export { settleOnResponse } from "./node/settle-on-response.ts";

@@ -13,7 +13,7 @@ import { assertReceiverOptions } from "./option-checks.ts";
 import { createVerifySettings, type ReceiverOptions } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
 import { BodyReader } from "./request/body-reader.ts";
-import { isSafeMethod } from "./request/safe-methods.ts";
+import { hasBody, isSafeMethod } from "./request/safe-methods.ts";
 import { createAcknowledgment, createRejection } from "./responses.ts";
 import type { SecretSource } from "./signature/secret.ts";
 import { createAuthenticator, type VerifiedRequest, verifyRequest } from "./verify-request.ts";
@@ -53,7 +53,7 @@ export function createReceiver<Context = unknown>(
   const unknownEvents: string = options.unknownEvents ?? "acknowledge";
   const receiver: Receiver<Context> = {
     receive(request, context) {
-      if (isSafeMethod(request.method)) return { kind: "pass" };
+      if (isSafeMethod(request.method) && !hasBody(request)) return { kind: "pass" };
       const { earlier } = request;
       // Two matching routes may run the same guard twice. Another guard verifies the same bytes with its own secrets.
       if (earlier instanceof DeliveryRecord && earlier.isDeliveredBy(receiver)) return { kind: "pass" };
@@ -61,7 +61,7 @@ export function createReceiver<Context = unknown>(
       const onFailure = (error: unknown) => reject(error, body, context);
       try {
         const verified = verifyRequest(request, body, context, authenticator, settings);
-        const outcome = andThen(verified, (verified) => deliver(verified, context));
+        const outcome = andThen(verified, (verified) => deliver(verified, request, context));
         return outcome instanceof Promise ? outcome.catch(onFailure) : outcome;
       } catch (error) {
         return onFailure(error);
@@ -70,7 +70,11 @@ export function createReceiver<Context = unknown>(
   };
   return receiver;
 
-  function deliver(verified: VerifiedRequest, context: Context): Outcome | Promise<Outcome> {
+  function deliver(
+    verified: VerifiedRequest,
+    { earlier }: IncomingRequest,
+    context: Context,
+  ): Outcome | Promise<Outcome> {
     const { event, delivery } = verified;
     if (verified.byOldSecret) callHook(() => onOldSecret?.(delivery.secretIndex, delivery, context));
     if (!verified.known) {
@@ -78,12 +82,13 @@ export function createReceiver<Context = unknown>(
       if (unknownEvents === "refuse") throw new MynthWebhookError("unknown_event");
     }
     if (!isForHandler(event)) return createAcknowledgment();
-    return andThen(claimEvent(event, delivery, context), (handle) => {
+    return andThen(claimEvent(event, delivery, context, earlier), (handle) => {
       if (handle === "done") {
         callHook(() => onDuplicate?.(event, delivery, context));
         return createAcknowledgment();
       }
-      if (handle.claim) delivery.claim = handle.claim;
+      const claim = handle.claim ?? earlier?.claim;
+      if (claim) delivery.claim = claim;
       delivery.deliverBy(receiver);
       callHook(() => onDelivery?.(event, delivery, context));
       if (onIssues && delivery.issues.length > 0) callHook(() => onIssues(delivery.issues, event, delivery, context));

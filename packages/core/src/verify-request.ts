@@ -67,6 +67,7 @@ export function verifyRequest<Context>(
   const now = settings.clock();
   for (const { timestamp } of signatures) assertFresh(timestamp, now, settings.tolerance);
   assertUncompressed(request);
+  body.hold();
   const open = (verification: Verification, rawBody: Uint8Array) =>
     readDelivery(request, verification, rawBody, settings.strict);
 

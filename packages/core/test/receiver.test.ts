@@ -224,7 +224,7 @@ describe("reading the body", () => {
     expect([left, cancel.mock.calls.length]).toEqual([-1, 0]);
   });
 
-  test("a receiver cancels a rejected web stream that does not end", async () => {
+  test("a receiver gives up a rejected web stream that does not end, and leaves the connection to the server", async () => {
     vi.useFakeTimers();
     const cancel = vi.fn();
     const body = new ReadableStream<Uint8Array>({ cancel });
@@ -233,7 +233,41 @@ describe("reading the body", () => {
     await vi.advanceTimersByTimeAsync(1000);
     vi.useRealTimers();
     expect(await outcome).toMatchObject({ kind: "respond", status: 401, headers: { connection: "close" } });
-    expect(cancel).toHaveBeenCalledOnce();
+    expect(body.locked).toBe(false);
+    expect(cancel).not.toHaveBeenCalled();
+  });
+});
+
+describe("a body that is declared and does not come", () => {
+  const declared = { ...goodHeaders, "content-length": String(guide.length) };
+  test.each<{ what: string; body: () => RequestBody }>([
+    { what: "no bytes", body: () => new Uint8Array() },
+    { what: "an empty Node stream", body: () => Readable.from([]) },
+    { what: "an empty web request", body: () => new Request("http://x/", { method: "POST", body: "" }) },
+    {
+      what: "a web request that was read before",
+      body: () => {
+        const request = new Request("http://x/", { method: "POST", body: text });
+        void request.text();
+        return request;
+      },
+    },
+  ])("$what of a declared body is body_already_consumed, and no wrong signature", async ({ body }) => {
+    expect(await receive(body(), { headers: declared })).toBe("body_already_consumed");
+  });
+
+  test("a web request is read whole where its length is declared, and as a stream where it is not", async () => {
+    for (const headers of [declared, goodHeaders]) {
+      expect(await receive(new Request("http://x/", { method: "POST", body: text }), { headers })).toBe("deliver");
+    }
+  });
+
+  test("a web request longer than it declares, as inflating middleware makes it, is held to the limit", async () => {
+    const long = () => new Request("http://x/", { method: "POST", body: "x".repeat(100) });
+    expect(await receive(long(), { headers: { ...goodHeaders, "content-length": "1" } }, { bodyLimit: 50 })).toBe(
+      "body_too_large",
+    );
+    expect(await receive(long(), { headers: goodHeaders }, { bodyLimit: 50 })).toBe("body_too_large");
   });
 });
 

@@ -6,8 +6,10 @@ import {
   type RespondOutcome,
   type SecretSource,
 } from "@mynth-webhooks/core";
-import { getMessageBody, settleOnResponse } from "@mynth-webhooks/core/node";
+import { getMessageBody, hasUndeclaredBody, parsePayload, settleOnResponse } from "@mynth-webhooks/core/node";
+import { explainConsumed } from "./explain-consumed.ts";
 import type { ExpressRequest } from "./express-request.ts";
+import { explainMissingEvent, hasMynthEvent } from "./missing-event.ts";
 
 /** Options of `mynthWebhook()`. */
 export interface MynthWebhookOptions<Req> extends ReceiverOptions<Req> {
@@ -39,38 +41,43 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
     throw new TypeError('mynthWebhook(): the option errors must be "respond" or "next".');
   // With next(), the application's error handler gets the error.
   const receiver = createReceiver(secret, errors === "next" ? { onError: () => {}, ...options } : options);
+  explainMissingEvent();
 
   return function mynthWebhook(req, res, next) {
-    const incoming = {
-      method: req.method ?? "",
-      url: req.originalUrl ?? req.url ?? "",
-      // Not declared on ExpressRequest, where it would hide the type of the route's own parameters.
-      params: Reflect.get(req, "params"),
-      header: (name: string) => req.headers[name],
-      body: getMessageBody(req),
-      earlier: req.mynthDelivery,
-    };
-    const proceed = (outcome: Outcome) => {
-      switch (outcome.kind) {
-        case "pass":
-          return next();
-        case "respond":
-          return respond(outcome);
-        case "deliver":
-          req.mynthEvent = outcome.event;
-          req.mynthDelivery = outcome.delivery;
-          req.body = outcome.delivery.payload;
-          req._body = true; // Tells body-parser 1 (Express 4) that the body is read.
-          settleOnResponse(res, outcome);
-          return next();
-      }
-    };
-    const outcome = receiver.receive(incoming, req);
+    const outcome = receiver.receive(
+      {
+        method: req.method ?? "",
+        url: req.originalUrl ?? req.url ?? "",
+        // Not declared on ExpressRequest, where it would hide the type of the route's own parameters.
+        params: Reflect.get(req, "params"),
+        header: (name) => req.headers[name],
+        body: getMessageBody(req),
+        hasUndeclaredBody: hasUndeclaredBody(req),
+        explainConsumed: () => explainConsumed(req),
+        earlier: hasMynthEvent(req) ? req.mynthDelivery : undefined,
+      },
+      req,
+    );
     if (outcome instanceof Promise) outcome.then(proceed).catch(next);
     else proceed(outcome);
 
+    function proceed(outcome: Outcome) {
+      if (outcome.kind === "pass") return next();
+      if (outcome.kind === "respond") return respond(outcome);
+      // A timeout in front responded while the body, the secret or the store was awaited.
+      if (res.headersSent) return void outcome.settle(503);
+      req.mynthEvent = outcome.event;
+      req.mynthDelivery = outcome.delivery;
+      const { rawBody } = outcome.delivery;
+      // Parsed again: what later code does to the body must not change the event.
+      req.body = parsePayload(rawBody);
+      req.rawBody ??= Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.length); // What Nest's `rawBody: true` sets.
+      req._body = true; // Tells body-parser 1 (Express 4) that the body is read.
+      settleOnResponse(res, outcome);
+      next();
+    }
+
     function respond({ status, headers, body, error }: RespondOutcome) {
-      // A timeout in front may have responded while the body was still arriving.
       if (res.headersSent) return;
       if (error && errors === "next") return next(Object.assign(error, { headers }));
       res.statusCode = status;

@@ -1,6 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { createDispatcher, type EventHandlers } from "@mynth-webhooks/core";
 import type { ExpressRequest } from "./express-request.ts";
+import { hasMynthEvent } from "./missing-event.ts";
+
+const noDelivery = { mynthEvent: undefined, mynthDelivery: undefined };
 
 /**
  * Creates a route handler from handlers by event name, for a route behind `mynthWebhook()`. It returns 204 after every
@@ -20,11 +23,15 @@ export function on<Req extends ExpressRequest = ExpressRequest>(
   const dispatch = createDispatcher(handlers);
 
   return function on(req, res, next) {
-    const { method = "", mynthEvent: event, mynthDelivery: delivery } = req;
-    dispatch({ method, event, delivery, context: req })
+    const { method = "" } = req;
+    const { mynthEvent: event, mynthDelivery: delivery } = hasMynthEvent(req) ? req : noDelivery;
+    dispatch(event && delivery ? { method, event, delivery, context: req } : { method })
       .then((handled) => {
         if (!handled) return next();
-        if (!res.headersSent) res.writeHead(204).end();
+        if (res.headersSent) return;
+        // Not writeHead().end(): some middleware replaces writeHead() by a function that returns nothing.
+        res.statusCode = 204;
+        res.end();
       })
       .catch(next);
   };

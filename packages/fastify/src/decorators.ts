@@ -33,9 +33,32 @@ function getDelivery(this: FastifyRequest): Delivery {
 }
 
 function getOutcome(request: FastifyRequest): DeliverOutcome {
-  const found = request[kOutcome];
+  const found = findOutcome(request);
   if (found) return found;
   throw new Error(
-    `No Mynth delivery was verified for ${request.method} ${request.routeOptions.url}: mynthWebhook does not guard this route, or the method is safe and has no event.`,
+    `No Mynth delivery was verified for ${request.method} ${request.routeOptions.url}: mynthWebhook does not guard this route, it rejected the request, or the method is one that passes without an event.`,
   );
+}
+
+/**
+ * Whether a request has a verified delivery. Reading `request.mynthEvent` of one without throws, so hooks, error handlers and
+ * log serializers that see every request ask first.
+ *
+ * @example
+ * app.addHook("onSend", async (request, reply) => {
+ *   if (hasMynthEvent(request)) reply.header("x-task", request.mynthEvent.task.id);
+ * });
+ */
+export function hasMynthEvent(request: object): boolean {
+  return findOutcome(request) !== undefined;
+}
+
+/** Returns the verified delivery of a request, if it has one. */
+export function findOutcome(request: object): DeliverOutcome | undefined {
+  return isDecorated(request) ? (request[kOutcome] ?? undefined) : undefined;
+}
+
+/** Whether a request is one of Fastify's, in the scope of the plugin. */
+export function isDecorated(request: object): request is FastifyRequest {
+  return kOutcome in request;
 }

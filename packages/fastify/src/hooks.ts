@@ -1,5 +1,5 @@
 import type { Outcome, Receiver, RequestBody } from "@mynth-webhooks/core";
-import { getMessageBody, settleOnResponse } from "@mynth-webhooks/core/node";
+import { getMessageBody, hasUndeclaredBody, settleOnResponse } from "@mynth-webhooks/core/node";
 import type {
   FastifyReply,
   FastifyRequest,
@@ -11,7 +11,8 @@ import { BufferedPayload } from "./buffered-payload.ts";
 import { kGuards, kOutcome } from "./decorators.ts";
 import { willKeepBody } from "./fastify-raw-body.ts";
 
-type RouteOptions = FastifyRequest["routeOptions"];
+/** Whether a plugin guards a route. */
+export type IsGuarded = (route: Pick<FastifyRequest["routeOptions"], "config">) => boolean;
 
 /** The two hooks of one plugin, for the instance: hooks of a route would miss routes before the plugin. */
 export interface Hooks {
@@ -20,7 +21,7 @@ export interface Hooks {
 }
 
 /** Creates the hooks that guard the routes for which `isGuarded` returns true. */
-export function createHooks(receiver: Receiver<FastifyRequest>, isGuarded: (route: RouteOptions) => boolean): Hooks {
+export function createHooks(receiver: Receiver<FastifyRequest>, isGuarded: IsGuarded): Hooks {
   return { preParsing, preValidation };
 
   /** Verifies before anything is parsed, and passes the same bytes on to other hooks and to Fastify's parser. */
@@ -67,6 +68,7 @@ export function createHooks(receiver: Receiver<FastifyRequest>, isGuarded: (rout
       params,
       header: (name: string) => headers[name],
       body,
+      hasUndeclaredBody: hasUndeclaredBody(request.raw),
       bodyLimit: routeOptions.bodyLimit,
       earlier: request[kOutcome]?.delivery,
     };
@@ -76,10 +78,13 @@ export function createHooks(receiver: Receiver<FastifyRequest>, isGuarded: (rout
         case "pass":
           return done();
         case "respond":
+          if (reply.sent) return;
           reply.code(outcome.status).headers(outcome.headers);
           if (outcome.error) return done(outcome.error);
           return void reply.send(outcome.body);
         case "deliver":
+          // A timeout responded while the body, the secret or the store was awaited.
+          if (reply.sent) return void outcome.settle(503);
           request[kOutcome] = outcome;
           settleOnResponse(reply.raw, outcome);
           return done();

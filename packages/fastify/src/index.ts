@@ -6,5 +6,6 @@
  */
 
 export * from "@mynth-webhooks/core";
-export { type MynthWebhookOptions, mynthWebhook } from "./mynth-webhook.ts";
-export { on } from "./on.ts";
+export { hasMynthEvent } from "./decorators.ts";
+export { type MynthWebhookOptions, mynthWebhook, mynthWebhook as default } from "./mynth-webhook.ts";
+export { type AnyReply, type AnyRequest, on } from "./on.ts";

@@ -9,7 +9,8 @@ import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { decorateRequest } from "./decorators.ts";
 import { isKeptByFastifyRawBody, kBodyIsKept } from "./fastify-raw-body.ts";
-import { createHooks } from "./hooks.ts";
+import { createHooks, type IsGuarded } from "./hooks.ts";
+import { readConfig } from "./route-config.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -44,9 +45,13 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
   if (typeof global !== "boolean") throw new TypeError("mynthWebhook: the option global must be true or false.");
   // Fastify logs the errors that hooks pass on.
   const receiver = createReceiver(secret, { onError: () => {}, ...options });
-  const { preParsing, preValidation } = createHooks(receiver, ({ config }) => config.mynthWebhook ?? global);
+  const isGuarded: IsGuarded = ({ config }) => readConfig(config) ?? global;
+  const { preParsing, preValidation } = createHooks(receiver, isGuarded);
   decorateRequest(fastify);
   fastify.addHook("onRoute", (route) => {
+    if (!(readConfig(route.config) ?? global)) return;
+    // Fastify parses the body again, and has its own limit for that.
+    if (options.bodyLimit !== undefined) route.bodyLimit = options.bodyLimit;
     if (isKeptByFastifyRawBody(route)) route.config = { ...route.config, [kBodyIsKept]: true };
   });
   fastify.addHook("preParsing", preParsing);

@@ -3,7 +3,7 @@ import { completedPayload, signDelivery } from "@mynth-webhooks/testing";
 import Fastify, { type FastifyInstance } from "fastify";
 import fastifyRawBody from "fastify-raw-body";
 import { describe, expect, test } from "vitest";
-import { mynthWebhook } from "../src/index.ts";
+import { hasMynthEvent, memoryStore, mynthWebhook, on } from "../src/index.ts";
 
 const secret = "wbs_fastify";
 const url = "/webhooks/mynth";
@@ -294,3 +294,92 @@ test.each([{ global: 1 }, { secret: "" }, { tolerance: -1, secret }, { nonsense:
     }).rejects.toThrow(TypeError);
   },
 );
+
+describe("asking for the event in Fastify", () => {
+  test("hasMynthEvent tells an error handler in Fastify that a rejected delivery has no event", async () => {
+    const app = Fastify();
+    await app.register(mynthWebhook, { secret });
+    addRoute(app);
+    app.setErrorHandler((error: { code: string; statusCode: number }, request, reply) =>
+      reply
+        .code(error.statusCode)
+        .send({ code: error.code, task: hasMynthEvent(request) && request.mynthEvent.task.id }),
+    );
+    const { headers, body } = signDelivery(completedPayload, { secret });
+    expect((await post(app, { headers, body: `${body} ` })).json()).toEqual({
+      code: "signature_mismatch",
+      task: false,
+    });
+  });
+
+  test("hasMynthEvent lets an onSend hook in Fastify see delivered events only", async () => {
+    const app = Fastify();
+    await app.register(mynthWebhook, { secret, idempotency: { store: memoryStore() } });
+    addRoute(app);
+    app.addHook("onSend", async (request, reply) => {
+      if (hasMynthEvent(request)) reply.header("x-task", request.mynthEvent.task.id);
+    });
+    const delivery = signDelivery(completedPayload, { secret });
+    const answers = [await post(app, delivery), await post(app, delivery)];
+    expect(answers.map(({ statusCode, headers }) => [statusCode, headers["x-task"]])).toEqual([
+      [200, taskId],
+      [200, undefined],
+    ]);
+  });
+
+  test("hasMynthEvent is false in Fastify for a request outside the plugin's scope", async () => {
+    const app = Fastify();
+    app.get("/", async (request) => hasMynthEvent(request));
+    expect((await app.inject("/")).json()).toBe(false);
+  });
+});
+
+describe("configuring a route in Fastify", () => {
+  test.each(["mynthWebook", "mynthwebhook", "mynthWebhooks", "mynth_webhook", "MynthWebhook"])(
+    "config.%s in Fastify fails the boot, and does not leave the route open",
+    async (key) => {
+      const app = Fastify();
+      await app.register(mynthWebhook, { secret, global: false });
+      expect(() => app.post(url, { config: { [key]: true } }, async () => "open")).toThrow(/config\.mynthWebhook/);
+    },
+  );
+
+  test("a misspelled config in Fastify answers 500 where the route was added before the plugin was loaded", async () => {
+    const app = Fastify();
+    app.register(mynthWebhook, { secret, global: false });
+    app.post(url, { config: JSON.parse('{"mynthWebook":true}') }, async () => "open");
+    expect((await post(app, unsigned)).statusCode).toBe(500);
+  });
+
+  test("the plugin's bodyLimit in Fastify counts for the parser of a guarded route, and for no other", async () => {
+    const app = Fastify({ bodyLimit: 100 });
+    await app.register(mynthWebhook, { secret, bodyLimit: 10_000 });
+    const schema = { body: { type: "object" } };
+    app.post(url, { schema }, async (request) => request.mynthEvent.task.id);
+    app.post("/open", { config: { mynthWebhook: false } }, async () => "open");
+    const large = signDelivery({ ...completedPayload, padding: "x".repeat(5000) }, { secret });
+    expect((await post(app, large)).body).toBe(taskId);
+    expect((await post(app, large, "/open")).statusCode).toBe(413);
+  });
+
+  test("app.register(import(...)) in Fastify takes the default export", async () => {
+    const app = Fastify();
+    await app.register(import("../src/index.ts"), { secret });
+    addRoute(app);
+    expect((await post(app)).json()).toEqual({ task: taskId });
+  });
+});
+
+test("on() compiles in Fastify with HTTP/2 and with declared replies", async () => {
+  const http2 = Fastify({ http2: true });
+  http2.register(mynthWebhook, { secret });
+  http2.post(url, on({ all: () => {} }));
+  const app = Fastify();
+  await app.register(mynthWebhook, { secret });
+  app.post<{ Reply: { 204: undefined } }>(
+    url,
+    on({ "task.failed": (_event, _delivery, request) => request.log.info("") }),
+  );
+  expect((await post(app)).statusCode).toBe(204);
+  await http2.close();
+});

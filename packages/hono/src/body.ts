@@ -1,75 +1,70 @@
-import { MynthWebhookError, type RequestBody } from "@mynth-webhooks/core";
+import type { RequestBody } from "@mynth-webhooks/core";
+import { hasUndeclaredBody as isUndeclaredByNode } from "@mynth-webhooks/core/node";
 import type { Context } from "hono";
 
-/** Returns the bytes of a request, or a stream of them. */
-export async function getBody(c: Context): Promise<RequestBody> {
+/** Returns the body of a request, read already or not; `undefined` if its bytes are gone. */
+export function getBody(c: Context): RequestBody {
+  // Hono keeps the result of c.req.text(), arrayBuffer() and blob(), and returns it again.
+  if (isCached(c)) return { arrayBuffer: () => c.req.arrayBuffer() };
   const { bodyCache, raw } = c.req;
-  // Hono keeps the bytes of an earlier c.req.text() or c.req.arrayBuffer(). Parsed values are not the bytes.
-  if (bodyCache.text || bodyCache.arrayBuffer || bodyCache.blob) return new Uint8Array(await c.req.arrayBuffer());
+  // Parsed values are not the bytes.
   if (bodyCache.json || bodyCache.formData || raw.bodyUsed) return undefined;
-  return getNodeBody(c.env) ?? (raw.body ? checkConsumed(raw.body, c.env) : new Uint8Array());
-}
-
-/** Keeps the body for `c.req.json()` and the other body methods behind the middleware. */
-export function keepBody(c: Context, rawBody: Uint8Array): void {
-  // Hono keeps promises here, although its types say otherwise.
-  Object.assign(c.req.bodyCache, { arrayBuffer: Promise.resolve(toArrayBuffer(rawBody)) });
-}
-
-/** Copies the bytes if they are a view: their buffer may be a pool with bytes of others. */
-function toArrayBuffer(bytes: Uint8Array): ArrayBufferLike {
-  return bytes.length === bytes.buffer.byteLength ? bytes.buffer : new Uint8Array(bytes).buffer;
+  return new UnreadBody(c);
 }
 
 /**
- * Creates the function that returns a header by its lowercase name. On Node it reads the message, because creating
- * `Headers` costs as much as the HMAC of a small body.
+ * Keeps the bytes where `c.req.json()`, `c.req.arrayBuffer()` and `cloneRawRequest(c.req)` look. Each reader gets a copy:
+ * changes to it must not change the delivery.
  */
-export function createHeaderReader(c: Context): (name: string) => string | readonly string[] | undefined {
-  const { env } = c;
-  if (!hasNodeMessage(env)) return (name) => c.req.header(name);
-  const { headers } = env.incoming;
-  return (name) => headers[name];
+export function keepBody({ req }: Context, rawBody: Uint8Array): void {
+  if (req.bodyCache.text || req.bodyCache.blob) return;
+  Object.defineProperty(req.bodyCache, "arrayBuffer", {
+    configurable: true,
+    enumerable: true,
+    get: () => Promise.resolve(Uint8Array.from(rawBody).buffer),
+  });
 }
 
-/** The message that `@hono/node-server` puts into `c.env`. It is cheaper to read than its web stream. */
-interface NodeMessage extends AsyncIterable<Uint8Array> {
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly rawBody?: unknown;
-  readonly readableDidRead: boolean;
-  readonly readableFlowing: boolean | null;
+/** Whether somebody has read from Node's message. A web stream of it may still have the bytes, or be empty. */
+export function wasMessageRead({ req, env }: Context): boolean {
+  return isOfNodeServer(req.raw) && hasMessage(env) && Reflect.get(env.incoming, "readableDidRead") === true;
 }
 
-function getNodeBody(env: unknown): RequestBody {
-  if (!hasNodeMessage(env)) return undefined;
-  const { incoming } = env;
-  if (incoming.rawBody instanceof Uint8Array) return incoming.rawBody;
-  // If other code has requested the web stream, only that stream has the body.
-  return incoming.readableDidRead || incoming.readableFlowing !== null ? undefined : incoming;
+/** Whether a request has a body that its headers do not declare: over HTTP/2, or created in this process. */
+export function hasUndeclaredBody({ req, env }: Context): boolean {
+  // A web request with GET or HEAD has no body, and other methods are verified anyway.
+  if (req.method !== "OPTIONS") return false;
+  // A request of @hono/node-server would turn any message into a stream when asked for its body.
+  return isOfNodeServer(req.raw) && hasMessage(env) ? isUndeclaredByNode(env.incoming) : req.raw.body !== null;
 }
 
-/**
- * Checks the web stream of a message that something has read: if a server in front consumed the message, the stream is
- * empty.
- */
-function checkConsumed(stream: AsyncIterable<Uint8Array>, env: unknown): AsyncIterable<Uint8Array> {
-  const mayBeEmptied = hasNodeMessage(env) && env.incoming.readableDidRead;
-  return mayBeEmptied ? assertNotEmpty(stream) : stream;
+/** Whether a request is of @hono/node-server, and not one that a middleware has created. */
+function isOfNodeServer(raw: Request): boolean {
+  return Object.getPrototypeOf(raw) !== Request.prototype;
 }
 
-async function* assertNotEmpty(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let isEmpty = true;
-  for await (const chunk of stream) {
-    isEmpty = false;
-    yield chunk;
+/** A body that is read by Hono, which keeps it for later readers. */
+class UnreadBody {
+  readonly #c: Context;
+
+  constructor(c: Context) {
+    this.#c = c;
   }
-  if (isEmpty) throw new MynthWebhookError("body_already_consumed");
+
+  arrayBuffer(): Promise<ArrayBuffer> {
+    return this.#c.req.arrayBuffer();
+  }
+
+  get body(): ReadableStream<Uint8Array> | null {
+    return this.#c.req.raw.body;
+  }
 }
 
-function hasNodeMessage(env: unknown): env is { readonly incoming: NodeMessage } {
-  return typeof env === "object" && env !== null && "incoming" in env && isNodeMessage(env.incoming);
+function isCached({ req }: Context): boolean {
+  const { text, arrayBuffer, blob } = req.bodyCache;
+  return Boolean(text || arrayBuffer || blob);
 }
 
-function isNodeMessage(value: unknown): value is NodeMessage {
-  return typeof value === "object" && value !== null && "readableFlowing" in value && "headers" in value;
+function hasMessage(env: unknown): env is { readonly incoming: object } {
+  return typeof env === "object" && env !== null && "incoming" in env && typeof env.incoming === "object";
 }

@@ -1,7 +1,7 @@
 import { createReceiver, type ReceiverOptions, type SecretSource } from "@mynth-webhooks/core";
 import { toResponse } from "@mynth-webhooks/core/web";
 import type { Context, MiddlewareHandler } from "hono";
-import { createHeaderReader, getBody, keepBody } from "./body.ts";
+import { getBody, hasUndeclaredBody, keepBody, wasMessageRead } from "./body.ts";
 import { getSecretFromEnvironment, type MynthEnv } from "./environment.ts";
 import { Rejection } from "./rejection.ts";
 import { settleAfter } from "./settle-after.ts";
@@ -26,21 +26,28 @@ export function mynthWebhook<Bindings extends object = object>(
   const receiver = createReceiver(secret, options);
 
   return async function mynthWebhook(c, next) {
-    const incoming = {
-      method: c.req.method,
-      url: c.req.url,
-      params: options?.token === undefined ? undefined : c.req.param(),
-      header: createHeaderReader(c),
-      earlier: c.get("mynthDelivery"),
-      body: await getBody(c),
-    };
-    const outcome = await receiver.receive(incoming, c);
+    const outcome = await receiver.receive(
+      {
+        method: c.req.method,
+        url: c.req.url,
+        params: options?.token === undefined ? undefined : c.req.param(),
+        header: (name) => c.req.header(name),
+        body: getBody(c),
+        hasUndeclaredBody: hasUndeclaredBody(c),
+        wasRead: wasMessageRead(c),
+        explainConsumed: () => consumedHint,
+        earlier: c.get("mynthDelivery"),
+      },
+      c,
+    );
     switch (outcome.kind) {
       case "pass":
         return next();
       case "respond":
         if (outcome.error) throw new Rejection(outcome, outcome.error);
-        return toResponse(outcome);
+        // Not returned: old versions of Hono drop a response that middleware returns inside some().
+        c.res = toResponse(outcome);
+        return;
       case "deliver":
         c.set("mynthEvent", outcome.event);
         c.set("mynthDelivery", outcome.delivery);
@@ -49,3 +56,6 @@ export function mynthWebhook<Bindings extends object = object>(
     }
   };
 }
+
+const consumedHint =
+  "Earlier middleware read the body and kept no bytes. Move mynthWebhook() before it, or have it read c.req.text() or c.req.arrayBuffer(), which Hono keeps.";

@@ -1,6 +1,7 @@
-import { createDispatcher, type EventHandlers } from "@mynth-webhooks/core";
+import { createDispatcher, type Delivery, type EventHandlers, type ReceivedEvent } from "@mynth-webhooks/core";
 import type { Context, MiddlewareHandler } from "hono";
 import type { MynthEnv } from "./environment.ts";
+import { trackHandling } from "./handling.ts";
 
 /**
  * Creates a route handler from handlers by event name, for a route behind `mynthWebhook()`. It returns 204 after every
@@ -20,8 +21,12 @@ export function on<Bindings extends object = object>(
   const dispatch = createDispatcher(handlers);
 
   return async function on(c, next) {
-    const { mynthEvent: event, mynthDelivery: delivery } = c.var;
-    if (!(await dispatch({ method: c.req.method, event, delivery, context: c }))) return next();
+    const { method } = c.req;
+    const event: ReceivedEvent | undefined = c.get("mynthEvent");
+    const delivery: Delivery | undefined = c.get("mynthDelivery");
+    const handling = dispatch(event && delivery ? { method, event, delivery, context: c } : { method });
+    if (delivery?.claim) trackHandling(delivery, handling);
+    if (!(await handling)) return next();
     return c.body(null, 204);
   };
 }

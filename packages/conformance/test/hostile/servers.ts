@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
-import { mynthWebhook as forExpress } from "@mynth-webhooks/express";
-import { mynthWebhook as forFastify } from "@mynth-webhooks/fastify";
+import { mynthWebhook as forExpress, hasMynthEvent as hasExpressEvent } from "@mynth-webhooks/express";
+import { mynthWebhook as forFastify, hasMynthEvent as hasFastifyEvent } from "@mynth-webhooks/fastify";
 import { mynthWebhook as forHono } from "@mynth-webhooks/hono";
 import express from "express";
 import express4 from "express4";
@@ -42,7 +42,7 @@ async function startExpress(framework: typeof express): Promise<HostileServer> {
   const seen: string[] = [];
   const app = framework();
   app.all(path, forExpress(secret, { bodyLimit }), (req, res) => {
-    if (req.mynthEvent) seen.push(req.mynthEvent.task.id);
+    if (hasExpressEvent(req)) seen.push(req.mynthEvent.task.id);
     res.sendStatus(200);
   });
   return running(app.listen(0, host), seen);
@@ -57,7 +57,7 @@ async function startFastify(rawBody: boolean): Promise<HostileServer> {
     method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
     url: path,
     handler: async (request, reply) => {
-      if (!["GET", "HEAD", "OPTIONS"].includes(request.method)) seen.push(request.mynthEvent.task.id);
+      if (hasFastifyEvent(request)) seen.push(request.mynthEvent.task.id);
       return reply.code(200).send();
     },
   });

@@ -27,17 +27,24 @@ export type EventHandlers<Context> = {
   readonly all?: EventHandler<ReceivedEvent, Context> | undefined;
 };
 
-/** The input of `on()`: a request behind `mynthWebhook()`. */
-export interface DispatchInput<Context> {
-  /** The HTTP method. */
-  readonly method: string;
-  /** Absent if the method is safe. */
-  readonly event: ReceivedEvent | undefined;
-  /** Absent if the method is safe. */
-  readonly delivery: Delivery | undefined;
-  /** The framework's own request. */
-  readonly context: Context;
-}
+/** The input of `on()`: a request that `mynthWebhook()` has seen, with its delivery unless the method is safe. */
+export type DispatchInput<Context> =
+  | {
+      /** The HTTP method. */
+      readonly method: string;
+      /** The verified event. */
+      readonly event: ReceivedEvent;
+      /** The verified delivery. */
+      readonly delivery: Delivery;
+      /** The framework's own request. */
+      readonly context: Context;
+    }
+  | {
+      /** The HTTP method. */
+      readonly method: string;
+      /** Absent: there is no delivery. */
+      readonly event?: undefined;
+    };
 
 /**
  * Creates the dispatcher that every adapter's `on()` uses: it awaits the matching handlers one after another, up to the
@@ -50,11 +57,12 @@ export function createDispatcher<Context>(
   handlers: EventHandlers<Context>,
 ): (request: DispatchInput<Context>) => Promise<boolean> {
   assertHandlers(handlers);
-  return async function dispatch({ method, event, delivery, context }) {
-    if (event === undefined || delivery === undefined) {
-      if (isSafeMethod(method)) return false;
+  return async function dispatch(input) {
+    if (input.event === undefined) {
+      if (isSafeMethod(input.method)) return false;
       throw new Error("on() got a request without a verified delivery: put mynthWebhook() in front of it.");
     }
+    const { event, delivery, context } = input;
     await handlers.all?.(event, delivery, context);
     if (isKnownEvent(event)) {
       if (isCompleted(event)) await handlers["task.completed"]?.(event, delivery, context);

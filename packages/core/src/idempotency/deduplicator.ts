@@ -1,8 +1,10 @@
 import type { Claim, Delivery } from "../delivery.ts";
 import { MynthWebhookError } from "../error.ts";
 import type { ReceivedEvent } from "../events/event.ts";
+import type { EarlierDelivery } from "../incoming-request.ts";
 import { sevenDays } from "../seven-days.ts";
 import type { IdempotencyOptions, StoreErrorHook } from "./idempotency-options.ts";
+import type { IdempotencyStore } from "./idempotency-store.ts";
 import { withTimeout } from "./with-timeout.ts";
 
 /** A claim on one event, to settle with the HTTP status of the handler. */
@@ -22,10 +24,14 @@ export type ClaimEvent<Context> = (
   event: ReceivedEvent,
   delivery: Delivery,
   context: Context,
+  earlier: EarlierDelivery | undefined,
 ) => ClaimHandle | "done" | Promise<ClaimHandle | "done">;
 
 /** The handle of an event without a claim. */
 export const noClaim: ClaimHandle = { settle: async () => {} };
+
+/** Which store a claim is in, and the claim of the guard before it on the same request. */
+const origins = new WeakMap<Claim, { readonly store: IdempotencyStore; readonly previous: Claim | undefined }>();
 
 /** Creates the function that claims events in the store of the option `idempotency`. */
 export function createDeduplicator<Context>(
@@ -43,12 +49,13 @@ export function createDeduplicator<Context>(
   const awaitStore = <T>(promise: Promise<T>, onLate?: (value: T) => unknown) =>
     withTimeout(promise, toMilliseconds(timeout), onLate);
 
-  return async function claimEvent(event, delivery, context) {
+  return async function claimEvent(event, delivery, context, earlier) {
     const scoped = scopeKey(delivery, assertKey(createKey(event, delivery, context)));
-    const claim: Claim = {
-      key: namespace === undefined ? scoped : `${namespace}:${scoped}`,
-      owner: crypto.randomUUID(),
-    };
+    const key = namespace === undefined ? scoped : `${namespace}:${scoped}`;
+    // An earlier guard of this request has claimed the event, and settles it.
+    const shared = findClaim(earlier?.claim, store, key);
+    if (shared) return { ...noClaim, claim: shared };
+    const claim: Claim = { key, owner: crypto.randomUUID() };
     try {
       const asked = store.claim(claim.key, claim.owner, toMilliseconds(lease));
       const result = await awaitStore(asked, () => releaseQuietly(claim));
@@ -60,6 +67,7 @@ export function createDeduplicator<Context>(
       onStoreError(cause, delivery);
       return noClaim;
     }
+    origins.set(claim, { store, previous: earlier?.claim });
     return { claim, settle: createSettle(claim, delivery) };
   };
 
@@ -88,6 +96,14 @@ export function createDeduplicator<Context>(
       }
     }
   }
+}
+
+/** Finds a claim on this key in this store, from one guard of the request to the one before it. */
+function findClaim(latest: Claim | undefined, store: IdempotencyStore, key: string): Claim | undefined {
+  for (let claim = latest; claim !== undefined; claim = origins.get(claim)?.previous) {
+    if (claim.key === key && origins.get(claim)?.store === store) return claim;
+  }
+  return undefined;
 }
 
 function isSuccess(status: number): boolean {

@@ -2,6 +2,8 @@ import type { RequestBody } from "../incoming-request.ts";
 
 /** The used part of Node's `IncomingMessage`, with the fields that parsers and platforms add. */
 export interface NodeMessage extends NodeStream {
+  /** The headers by lowercase name. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The bytes as received, from Firebase, Google Cloud Functions, Nest or a `verify` callback of `express.json()`. */
   readonly rawBody?: unknown;
   /** The result of a body parser or of a platform. */
@@ -11,7 +13,6 @@ export interface NodeMessage extends NodeStream {
 /** The used part of Node's `Readable`. */
 export interface NodeStream extends AsyncIterable<Uint8Array | string> {
   readonly readableDidRead: boolean;
-  readonly readableFlowing: boolean | null;
   readonly readableEnded: boolean;
   /** Returns the next buffered chunk. */
   read(): unknown;
@@ -24,14 +25,26 @@ export interface NodeStream extends AsyncIterable<Uint8Array | string> {
  * @param stream the body, if a framework has replaced the message with another stream
  */
 export function getMessageBody(message: NodeMessage, stream: NodeStream = message): RequestBody {
-  return (
-    toBytes(message.rawBody) ?? (isUnread(stream) ? stream : (toBytes(rereadBody(stream)) ?? toBytes(message.body)))
-  );
+  const kept = toBytes(message.rawBody);
+  // Old capture middleware sets an empty string first, and fills it while the body arrives.
+  if (kept !== undefined && (kept.length > 0 || !declaresBody(message))) return kept;
+  return isUnread(stream) ? stream : (toBytes(rereadBody(stream)) ?? toBytes(message.body));
 }
 
-/** Whether a stream is unread. One with a listener counts as read. */
-function isUnread({ readableDidRead, readableFlowing }: NodeStream): boolean {
-  return !readableDidRead && readableFlowing !== true;
+/** Whether a message has a body that its headers do not declare, which HTTP/2 allows. */
+export function hasUndeclaredBody(message: object): boolean {
+  const stream: unknown = Reflect.get(message, "httpVersionMajor") === 2 ? Reflect.get(message, "stream") : undefined;
+  return typeof stream === "object" && stream !== null && Reflect.get(stream, "endAfterHeaders") === false;
+}
+
+function declaresBody({ headers }: NodeMessage): boolean {
+  const { "content-length": length = "0", "transfer-encoding": encoding } = headers;
+  return Number(length) > 0 || encoding !== undefined;
+}
+
+/** Whether a stream is unread. A listener alone has consumed nothing, and a mock, which emits nothing, has no such field. */
+function isUnread({ readableDidRead }: NodeStream): boolean {
+  return readableDidRead === false;
 }
 
 /** Reads the bytes again on Vercel, whose Node helpers consume the message and replace its `read`. */

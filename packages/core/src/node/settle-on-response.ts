@@ -4,10 +4,6 @@ import type { DeliverOutcome } from "../outcome.ts";
 interface Response {
   readonly statusCode: number;
   readonly writableEnded: boolean;
-  /** Only in HTTP/1. */
-  readonly destroyed?: boolean;
-  /** Only in HTTP/2. */
-  readonly stream?: { readonly destroyed: boolean };
   end: (...args: never[]) => unknown;
   once(event: "finish" | "close", listener: () => void): unknown;
 }
@@ -20,28 +16,21 @@ interface Response {
  */
 export function settleOnResponse(response: Response, { delivery, settle }: DeliverOutcome): void {
   if (delivery.claim === undefined) return;
-  // If the sender left while the store was asked, no event follows.
-  if (response.destroyed || response.stream?.destroyed) {
-    settleInEnd();
-    return;
-  }
-  // HTTP/2 also emits "finish" if a stream was reset before its end.
-  response.once("finish", settleIfEnded);
-  response.once("close", () => settleIfEnded() || settleInEnd());
+  // No event follows if the connection was gone first, so the call of end() tells.
+  const { end } = response;
+  response.end = (...args) => {
+    const ended: unknown = Reflect.apply(end, response, args);
+    void settle(response.statusCode);
+    return ended;
+  };
+  // Middleware in front may have captured the end() before this one, as express-session does.
+  response.once("finish", settleSoon);
+  response.once("close", settleSoon);
 
-  function settleIfEnded(): boolean {
-    if (response.writableEnded) void settle(response.statusCode);
-    return response.writableEnded;
-  }
-
-  /** Settles in `end`: no event of both HTTP/1 and HTTP/2 follows if a response ends after its connection. */
-  function settleInEnd(): void {
-    const { end } = response;
-    response.end = (...args) => {
-      response.end = end;
-      const ended: unknown = Reflect.apply(end, response, args);
-      void settle(response.statusCode);
-      return ended;
-    };
+  /** Serverless wrappers emit "finish" before `writableEnded` is true, and no "close" follows. */
+  function settleSoon(): void {
+    queueMicrotask(() => {
+      if (response.writableEnded) void settle(response.statusCode);
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { andThen } from "../and-then.ts";
-import { getHeader, type IncomingRequest, type RequestBody } from "../incoming-request.ts";
-import { isWebStream } from "./body-stream.ts";
+import { MynthWebhookError } from "../error.ts";
+import { getDeclaredLength, getHeader, type IncomingRequest, type RequestBody } from "../incoming-request.ts";
+import { isEventStream, isWebBody, isWebStream } from "./body-stream.ts";
 import { drainBody } from "./drain-body.ts";
 import { readBody } from "./read-body.ts";
 
@@ -11,11 +12,22 @@ const defaultBodyLimit = 1_048_576;
 export class BodyReader {
   readonly #request: IncomingRequest;
   readonly #limit: number;
+  #body: RequestBody;
+  #isOpen = false;
   #isRead = false;
+  #resume: (() => unknown) | undefined;
 
   constructor(request: IncomingRequest, bodyLimit: number | undefined) {
     this.#request = request;
     this.#limit = bodyLimit ?? request.bodyLimit ?? defaultBodyLimit;
+  }
+
+  /** Pauses a stream that already has a listener: its chunks would be lost while a secret is looked up. */
+  hold(): void {
+    const body = this.#open();
+    if (!isEventStream(body) || body.readableFlowing !== true) return;
+    body.pause();
+    this.#resume = () => body.resume();
   }
 
   /**
@@ -24,7 +36,11 @@ export class BodyReader {
    * @throws {MynthWebhookError} `body_already_consumed`, `body_too_large` or `body_unreadable`
    */
   read(): Uint8Array | Promise<Uint8Array> {
-    return andThen(readBody(this.#getBody(), this.#limit, getDeclaredLength(this.#request)), (bytes) => {
+    const body = this.#open();
+    if (body === undefined) throw this.#createConsumedError();
+    const declaredLength = getDeclaredLength(this.#request);
+    return andThen(readBody(body, this.#limit, declaredLength), (bytes) => {
+      if (bytes.length === 0 && (this.#request.wasRead || (declaredLength ?? 0) > 0)) throw this.#createEmptyError();
       this.#isRead = true;
       return bytes;
     });
@@ -35,28 +51,40 @@ export class BodyReader {
    * still writes resets it, and the response is lost.
    */
   drainUnread(): Record<string, string> | Promise<Record<string, string>> {
-    if (this.#isRead || this.#request.earlier || !this.#hasUnreadBody()) return {};
-    return drainBody(this.#getBody()).then(() => ({ connection: "close" }));
+    this.#resume?.();
+    if (this.#isRead || !this.#hasUnreadBody()) return {};
+    return drainBody(this.#open()).then(() => ({ connection: "close" }));
   }
 
   /** Returns the body, or the bytes that an earlier receiver has read. */
-  #getBody(): RequestBody {
-    const { earlier } = this.#request;
-    return earlier ? earlier.rawBody : this.#request.body;
+  #open(): RequestBody {
+    if (!this.#isOpen) {
+      const { earlier } = this.#request;
+      this.#body = earlier ? earlier.rawBody : this.#request.body;
+      this.#isOpen = true;
+    }
+    return this.#body;
   }
 
   /** Whether more of the body may arrive than a server discards by itself. */
   #hasUnreadBody(): boolean {
     const length = getDeclaredLength(this.#request);
     if (length !== undefined) return length > this.#limit;
-    const body = this.#getBody();
+    if (getHeader(this.#request, "transfer-encoding") !== undefined) return true;
     // Runtimes with web streams may hide the header.
-    if (body !== undefined && !(body instanceof Uint8Array) && isWebStream(body)) return true;
-    return getHeader(this.#request, "transfer-encoding") !== undefined;
+    const body = this.#open();
+    return isWebStream(isWebBody(body) ? (body.body ?? undefined) : body);
   }
-}
 
-function getDeclaredLength(request: IncomingRequest): number | undefined {
-  const header = getHeader(request, "content-length");
-  return header !== undefined && /^[0-9]+$/.test(header) ? Number(header) : undefined;
+  /** The error for a body of which nothing arrived. Web requests have no body with GET, whatever the sender declares. */
+  #createEmptyError(): MynthWebhookError {
+    const { method } = this.#request;
+    if (method === "GET" || method === "HEAD") return new MynthWebhookError("body_unreadable");
+    return this.#createConsumedError();
+  }
+
+  #createConsumedError(): MynthWebhookError {
+    const hint = this.#request.explainConsumed?.();
+    return new MynthWebhookError("body_already_consumed", hint === undefined ? {} : { hint });
+  }
 }

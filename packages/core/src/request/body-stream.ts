@@ -1,8 +1,12 @@
+import type { RequestBody, WebBody } from "../incoming-request.ts";
+
 /** A Node stream, read by its events, which cost less than its iterator. */
 export interface EventStream extends AsyncIterable<Chunk> {
   on(event: string, listener: (argument: never) => void): unknown;
   off(event: string, listener: (argument: never) => void): unknown;
+  pause(): unknown;
   resume(): unknown;
+  readonly readableFlowing?: boolean | null;
   readonly destroyed?: boolean;
   readonly readableEnded?: boolean;
 }
@@ -11,13 +15,22 @@ export interface EventStream extends AsyncIterable<Chunk> {
 export type Chunk = Uint8Array | string;
 
 /** Whether a body is a Node stream. */
-export function isEventStream(body: AsyncIterable<Chunk>): body is EventStream {
-  return "on" in body && typeof body.on === "function" && "off" in body && "resume" in body;
+export function isEventStream(body: RequestBody): body is EventStream {
+  return isObject(body) && "on" in body && typeof body.on === "function" && "off" in body && "resume" in body;
 }
 
 /** Whether a body is a web stream. */
-export function isWebStream(body: AsyncIterable<Chunk>): body is ReadableStream<Uint8Array> {
-  return "getReader" in body && typeof body.getReader === "function";
+export function isWebStream(body: RequestBody): body is ReadableStream<Uint8Array> {
+  return isObject(body) && "getReader" in body && typeof body.getReader === "function";
+}
+
+/** Whether a body is a web `Request`, or looks like one. */
+export function isWebBody(body: RequestBody): body is WebBody {
+  return isObject(body) && "arrayBuffer" in body && typeof body.arrayBuffer === "function";
+}
+
+function isObject(body: RequestBody): body is Exclude<RequestBody, undefined> {
+  return typeof body === "object" && body !== null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { RequestBody } from "../incoming-request.ts";
-import { type Chunk, type EventStream, isEventStream, isWebStream } from "./body-stream.ts";
+import { type Chunk, type EventStream, isEventStream, isWebBody, isWebStream } from "./body-stream.ts";
 
 /** The most time (milliseconds) and the most bytes to drain before the connection is closed. */
 const discardTime = 1000;
@@ -10,12 +10,12 @@ const discardBytes = 16 * 1024 * 1024;
  * writes resets it, and the response is lost.
  */
 export async function drainBody(body: RequestBody): Promise<void> {
-  if (body === undefined || body instanceof Uint8Array) return;
   if (isEventStream(body)) {
     if (!body.destroyed && !body.readableEnded) await discardEvents(body);
-  } else if (isWebStream(body) && !body.locked) {
-    await discardChunks(body);
+    return;
   }
+  const stream = isWebBody(body) ? (body.body ?? undefined) : body;
+  if (isWebStream(stream) && !stream.locked) await discardChunks(stream);
 }
 
 function discardEvents(stream: EventStream): Promise<void> {
@@ -52,8 +52,8 @@ async function discardChunks(stream: ReadableStream<Uint8Array>): Promise<void> 
   // A failed stream has nothing left to discard.
   await Promise.race([readToEnd(reader).catch(() => {}), timeUp]);
   clearTimeout(timer);
-  // Does nothing to a stream that has ended.
-  reader.cancel().catch(() => {});
+  // Not canceled: on Node that destroys the connection, and the response with it.
+  reader.releaseLock();
 }
 
 async function readToEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {

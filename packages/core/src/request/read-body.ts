@@ -1,26 +1,52 @@
 import { MynthWebhookError } from "../error.ts";
-import type { RequestBody } from "../incoming-request.ts";
-import { type Chunk, type EventStream, isEventStream, isWebStream, readChunks } from "./body-stream.ts";
+import type { RequestBody, WebBody } from "../incoming-request.ts";
+import { type Chunk, type EventStream, isEventStream, isWebBody, isWebStream, readChunks } from "./body-stream.ts";
 
 const encoder = new TextEncoder();
 
 /**
  * Reads a body of at most `limit` bytes.
  *
- * @throws {MynthWebhookError} `body_already_consumed`, `body_too_large` or `body_unreadable`
+ * @throws {MynthWebhookError} `body_too_large`, `body_unreadable` or `body_already_consumed`
  */
 export function readBody(
-  body: RequestBody,
+  body: Exclude<RequestBody, undefined>,
   limit: number,
   declaredLength: number | undefined,
 ): Uint8Array | Promise<Uint8Array> {
-  if (body === undefined) throw new MynthWebhookError("body_already_consumed");
   if (body instanceof Uint8Array) {
     if (body.length > limit) throw createTooLargeError(limit);
     return body;
   }
   if (declaredLength !== undefined && declaredLength > limit) throw createTooLargeError(limit, declaredLength);
-  return readStream(body, limit, declaredLength);
+  if (!isWebBody(body)) return readStream(body, limit, declaredLength);
+  // Servers keep to a declared length, so reading the whole body is bounded.
+  return declaredLength === undefined && body.body !== undefined
+    ? readWebStream(body.body, limit)
+    : readWhole(body, limit);
+}
+
+async function readWhole(body: WebBody, limit: number): Promise<Uint8Array> {
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(await body.arrayBuffer());
+  } catch (cause) {
+    throw new MynthWebhookError(isConsumed(cause) ? "body_already_consumed" : "body_unreadable", { cause });
+  }
+  // Middleware may have replaced the request with one whose body is longer than it declares.
+  if (bytes.length > limit) throw createTooLargeError(limit);
+  return bytes;
+}
+
+/** Node, Bun, Deno and workerd each word the error for a body that was read before in their own way. */
+function isConsumed(error: unknown): boolean {
+  return error instanceof TypeError && /unusable|already|locked|disturbed/i.test(error.message);
+}
+
+async function readWebStream(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Uint8Array> {
+  if (body === null) return new Uint8Array();
+  if (body.locked) throw new MynthWebhookError("body_already_consumed");
+  return collectChunks(body, limit);
 }
 
 async function readStream(
@@ -29,7 +55,8 @@ async function readStream(
   declaredLength: number | undefined,
 ): Promise<Uint8Array> {
   const bytes = await (isEventStream(body) ? collectEvents(body, limit) : collectChunks(body, limit));
-  if (declaredLength !== undefined && declaredLength !== bytes.length) {
+  // The caller handles an empty body.
+  if (declaredLength !== undefined && declaredLength !== bytes.length && bytes.length > 0) {
     throw new MynthWebhookError("body_unreadable", { details: { declaredLength, receivedLength: bytes.length } });
   }
   return bytes;
@@ -46,6 +73,8 @@ function collectEvents(stream: EventStream, limit: number): Promise<Uint8Array> 
     stream.on("end", end);
     stream.on("error", fail);
     stream.on("close", fail);
+    // A listener does not start a stream that somebody has paused.
+    if (stream.readableFlowing === false) stream.resume();
 
     function add(chunk: Chunk) {
       if (chunks.add(chunk)) return;
