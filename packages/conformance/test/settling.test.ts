@@ -170,8 +170,8 @@ describe.each([
   test(`a handler in ${framework} whose answer breaks off is not recorded as done`, async () => {
     const { port, calls } = await withWork(async () => ({ status: 200, pieces: ["a", new Error("broken")] }));
     await send(port).catch(() => "broken off");
-    expect([204, 409]).toContain(await send(port));
-    expect(calls.count).toBeLessThanOrEqual(2);
+    await expect.poll(() => send(port), { timeout: 2000 }).toBe(204);
+    expect(calls.count).toBe(2);
   });
 
   test(`a handler in ${framework} runs once if the sender disconnects and retries`, async () => {
@@ -254,11 +254,16 @@ describe("Fastify over HTTP/2 and the result of the handler", () => {
     expect(calls).toBe(runs);
   });
 
-  test("a handler behind HTTP/2 whose answer breaks off is not recorded as done", async () => {
-    const session = await withWork(async () => ({ status: 200, pieces: ["a", new Error("broken")] }));
+  test("a handler behind HTTP/2 whose answer breaks off runs again for the retry", async () => {
+    let runs = 0;
+    const session = await withWork(async () => {
+      runs += 1;
+      return { status: 200, pieces: ["a", new Error("broken")] };
+    });
     await getStatus(session);
     await setTimeout(50);
-    expect(await getStatus(session)).toBe(409);
+    await getStatus(session);
+    expect(runs).toBe(2);
   });
 });
 

@@ -52,7 +52,9 @@ class UnreadBody {
   }
 
   arrayBuffer(): Promise<ArrayBuffer> {
-    return this.#c.req.arrayBuffer();
+    const { req } = this.#c;
+    // Before Hono 4.12, c.req.arrayBuffer() throws after parseBody(), which reads nothing of JSON.
+    return Object.keys(req.bodyCache).length === 0 ? req.arrayBuffer() : req.raw.arrayBuffer();
   }
 
   get body(): ReadableStream<Uint8Array> | null {

@@ -1,18 +1,26 @@
 import type { Context } from "hono";
+import { getOutgoing, isAlreadySent } from "./outgoing.ts";
 
-/** Watches what a handler returns although somebody else has already responded, such as a timeout. */
+/** The result of a handler that ends after the response has left. */
+export interface LateResult {
+  readonly status: number;
+  /** The error, if it threw one. */
+  readonly error: Error | undefined;
+}
+
+/** Watches for the result of a handler that ends after somebody else has responded, such as a timeout. */
 export interface LateHandler {
-  /** Whether the response has left: somebody in front has responded while the handler still runs. */
+  /** Whether the response has left. */
   isAnswered(): boolean;
-  /** The status of a handler that has ended after the response had left. */
-  getStatus(): number | undefined;
-  /** Called when a handler ends after the response has left. */
-  onEnd(callback: (status: number) => void): void;
+  /** The latest result after that. */
+  getResult(): LateResult | undefined;
+  /** Called with the next result. */
+  onResult(callback: (result: LateResult) => void): void;
 }
 
 /**
  * Hono drops a response that a handler returns after somebody else has responded. Once the response has left, which only
- * Node tells, `c` claims to be without one, so that Hono keeps it and its status is known.
+ * Node tells, `c` is without one until the handler ends, so that Hono keeps it and its status is known.
  *
  * @returns `undefined` on runtimes that do not tell
  */
@@ -22,15 +30,15 @@ export function watchLateHandler(c: Context): LateHandler | undefined {
   if (outgoing === undefined || response?.get === undefined || response.set === undefined) return undefined;
   const { get, set } = response;
   let { error, finalized } = c;
-  let hasFailed = false;
-  let status: number | undefined;
-  let notify: ((status: number) => void) | undefined;
+  let lateError: Error | undefined;
+  let result: LateResult | undefined;
+  let notify: ((result: LateResult) => void) | undefined;
 
   Object.defineProperties(c, {
     finalized: {
       configurable: true,
       enumerable: true,
-      get: () => finalized && !outgoing.headersSent,
+      get: () => finalized && (result !== undefined || !outgoing.headersSent),
       set: (value: boolean) => {
         finalized = value;
       },
@@ -41,7 +49,7 @@ export function watchLateHandler(c: Context): LateHandler | undefined {
       get: () => error,
       set: (value: Error | undefined) => {
         error = value;
-        hasFailed ||= outgoing.headersSent;
+        if (outgoing.headersSent) lateError = value;
       },
     },
     res: {
@@ -51,32 +59,20 @@ export function watchLateHandler(c: Context): LateHandler | undefined {
       set: (value: Response | undefined) => {
         Reflect.apply(set, c, [value]);
         if (!outgoing.headersSent || value === undefined) return;
-        // A handler that writes to Node's response itself returns a stand-in.
-        const { statusCode } = value.headers.has("x-hono-already-sent") ? outgoing : { statusCode: value.status };
-        status = hasFailed ? 500 : statusCode;
-        notify?.(status);
+        const status = isAlreadySent(value) ? outgoing.statusCode : value.status;
+        result = { status: lateError ? 500 : status, error: lateError };
+        notify?.(result);
       },
     },
   });
   return {
     isAnswered: () => outgoing.headersSent,
-    getStatus: () => status,
-    onEnd(callback) {
+    getResult: () => result,
+    onResult(callback) {
+      // The next one counts: this one was another timeout's.
+      lateError = undefined;
+      result = undefined;
       notify = callback;
     },
   };
-}
-
-interface Outgoing {
-  readonly headersSent: boolean;
-  readonly statusCode: number;
-}
-
-function getOutgoing(env: unknown): Outgoing | undefined {
-  if (typeof env !== "object" || env === null || !("outgoing" in env)) return undefined;
-  return isOutgoing(env.outgoing) ? env.outgoing : undefined;
-}
-
-function isOutgoing(value: unknown): value is Outgoing {
-  return typeof value === "object" && value !== null && "headersSent" in value && "statusCode" in value;
 }

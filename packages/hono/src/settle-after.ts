@@ -1,12 +1,25 @@
 import type { DeliverOutcome } from "@mynth-webhooks/core";
+import { settleOnResponse } from "@mynth-webhooks/core/node";
 import { settleAtEnd } from "@mynth-webhooks/core/web";
 import type { Context } from "hono";
 import { getHandling } from "./handling.ts";
 import { watchLateHandler } from "./late-handler.ts";
+import { getOutgoing, isAlreadySent } from "./outgoing.ts";
+import { createTimeoutCheck } from "./timeouts.ts";
 
-/** Runs the next handler, and settles with its status, whoever responds. */
-export async function settleAfter(next: () => Promise<void>, c: Context, outcome: DeliverOutcome): Promise<void> {
+/**
+ * Runs the next handler, and settles with its result, whoever responds.
+ *
+ * @param hasNames whether functions have their names, which a minifier removes
+ */
+export async function settleAfter(
+  next: () => Promise<void>,
+  c: Context,
+  outcome: DeliverOutcome,
+  hasNames: boolean,
+): Promise<void> {
   const { delivery, settle } = outcome;
+  const isTimeout = createTimeoutCheck(c, hasNames);
   const late = watchLateHandler(c);
   try {
     await next();
@@ -14,26 +27,39 @@ export async function settleAfter(next: () => Promise<void>, c: Context, outcome
     await settle(500);
     throw error;
   }
-  // Somebody in front has responded, and nobody gets the response of this handler.
-  if (late?.isAnswered()) return settle(late.getStatus() ?? 500);
-  if (isTimeout(c.error)) {
-    // A timeout behind has responded, and the handler still runs. If it never ends, the lease expires.
-    late?.onEnd((status) => void settle(status));
-    getHandling(delivery)?.then(
-      () => settle(200),
-      () => settle(500),
-    );
-    return;
+  const handling = c.error && getHandling(delivery);
+  if (handling) return settleWith(handling, outcome);
+  const isAnswered = late?.isAnswered() && !(c.finalized && isAlreadySent(c.res));
+  const result = isAnswered ? late?.getResult() : undefined;
+  if (isTimeout(isAnswered ? result?.error : c.error)) {
+    // The handler still runs. If it never ends, or nobody tells, the lease expires.
+    late?.onResult(({ status }) => void settle(status));
+  } else if (isAnswered) {
+    await settle(result?.status ?? 500);
+  } else {
+    await settleWithResponse(c, outcome);
   }
-  // Reading `c.res` of a handler without a response would make one, with status 200.
+}
+
+/** The work of `on()` decides, although a timeout has responded. It may go on. */
+function settleWith(handling: Promise<unknown>, { settle }: DeliverOutcome): void {
+  handling.then(
+    () => settle(200),
+    () => settle(500),
+  );
+}
+
+async function settleWithResponse(c: Context, outcome: DeliverOutcome): Promise<void> {
+  const { settle } = outcome;
+  // Without a response, reading `c.res` would create one with status 200.
   if (!c.finalized) return settle(500);
+  const outgoing = getOutgoing(c.env);
+  if (outgoing && isAlreadySent(c.res)) {
+    if (outgoing.writableEnded) return settle(outgoing.statusCode);
+    return settleOnResponse(outgoing, outcome);
+  }
   const status = c.error ? 500 : c.res.status;
   const { body } = c.res;
   if (body === null || body.locked) return settle(status);
   c.res = new Response(settleAtEnd(body, status, settle), c.res);
-}
-
-/** Hono's `timeout` throws 504 unless it is given an error of its own, and 408 is the other status of a timeout. */
-function isTimeout(error: Error | undefined): boolean {
-  return error !== undefined && "status" in error && (error.status === 504 || error.status === 408);
 }

@@ -5,6 +5,7 @@ interface Response {
   readonly statusCode: number;
   readonly writableEnded: boolean;
   end: (...args: never[]) => unknown;
+  destroy?: (...args: never[]) => unknown;
   once(event: "finish" | "close", listener: () => void): unknown;
 }
 
@@ -16,16 +17,27 @@ interface Response {
  */
 export function settleOnResponse(response: Response, { delivery, settle }: DeliverOutcome): void {
   if (delivery.claim === undefined) return;
+  let isClosed = false;
   // No event follows if the connection was gone first, so the call of end() tells.
-  const { end } = response;
+  const { destroy, end } = response;
   response.end = (...args) => {
     const ended: unknown = Reflect.apply(end, response, args);
     void settle(response.statusCode);
     return ended;
   };
+  // A response that is destroyed here has failed, as a stream that breaks off. After "close", the sender has left.
+  if (destroy) {
+    response.destroy = (...args) => {
+      if (!isClosed && !response.writableEnded) void settle(500);
+      return Reflect.apply(destroy, response, args);
+    };
+  }
   // Middleware in front may have captured the end() before this one, as express-session does.
   response.once("finish", settleSoon);
-  response.once("close", settleSoon);
+  response.once("close", () => {
+    isClosed = true;
+    settleSoon();
+  });
 
   /** Serverless wrappers emit "finish" before `writableEnded` is true, and no "close" follows. */
   function settleSoon(): void {
