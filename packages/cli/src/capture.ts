@@ -58,7 +58,7 @@ export async function readCapture(file: string): Promise<Capture> {
   const capture: unknown = parseJson(await readFile(file, "utf8"));
   if (isCapture(capture)) return capture;
   throw new UsageError(
-    `${file} is not a capture. A capture is a JSON object with receivedAt, method, url, headers and body (base64); \`listen --save\` writes one.`,
+    `${file} is not a capture. A capture is a JSON object with receivedAt (ISO 8601), method, url, headers and body (base64); \`listen --save\` writes one.`,
   );
 }
 
@@ -80,6 +80,7 @@ function isCapture(value: unknown): value is Capture {
   const stringFields = ["receivedAt", "method", "url", "body"];
   return (
     stringFields.every((name) => typeof Reflect.get(value, name) === "string") &&
+    !Number.isNaN(Date.parse(Reflect.get(value, "receivedAt"))) &&
     "headers" in value &&
     typeof value.headers === "object" &&
     value.headers !== null &&

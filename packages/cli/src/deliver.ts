@@ -1,3 +1,5 @@
+import { toPrintable } from "./to-printable.ts";
+
 /** A delivery to send, just signed or from a capture. */
 export interface Sendable {
   readonly headers: Readonly<Record<string, string>>;
@@ -14,7 +16,7 @@ export interface Answer {
   readonly body: string;
   /** In milliseconds. */
   readonly time: number;
-  /** Why there was no answer. */
+  /** Why there was no answer, safe to print. */
   readonly fault?: string;
   /** `true` if no answer came in time. A refused or closed connection is not a timeout. */
   readonly timedOut?: boolean;
@@ -59,7 +61,12 @@ async function readStart(body: Response["body"]): Promise<string> {
   return text;
 }
 
+/** Describes a failed request. The reason may quote a header of a capture, or a name in a server's certificate. */
 function describeFault(error: unknown): string {
+  return toPrintable(getReason(error), [], 200);
+}
+
+function getReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
 }

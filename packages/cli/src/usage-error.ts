@@ -1,3 +1,5 @@
+import { toPrintableLines } from "./to-printable.ts";
+
 /** Thrown when the command is called with invalid arguments. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -11,7 +13,7 @@ export function withExitCode<Args extends unknown[]>(
     try {
       process.exitCode = (await action(...args)) ? 0 : 1;
     } catch (error) {
-      console.error(error instanceof Error ? error.message : error);
+      console.error(toPrintableLines(error instanceof Error ? error.message : String(error)));
       process.exitCode = isUsageError(error) ? 2 : 1;
     }
   };

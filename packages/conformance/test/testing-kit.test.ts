@@ -20,7 +20,7 @@ import { describe, expect, test } from "vitest";
 
 const event = exampleEvent("task.image.alt.completed");
 const generations = [
-  { generation: "X-Mynth-Signature", secret: "wbs_kit", payload: event },
+  { generation: "X-Mynth-Signature", secret: "wbs_secret_kit", payload: event },
   {
     generation: "Standard Webhooks",
     secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
@@ -64,8 +64,8 @@ describe.each(Object.entries(senders))("%s", (name, send) => {
 
 test("fakeClock moves only when advance() is called", async () => {
   const time = fakeClock();
-  const app = new Hono().post(path, forHono("wbs_kit", { clock: time.clock }), (c) => c.body(null, 204));
-  const delivery = signDelivery(event, { secret: "wbs_kit", timestamp: time.timestamp });
+  const app = new Hono().post(path, forHono("wbs_secret_kit", { clock: time.clock }), (c) => c.body(null, 204));
+  const delivery = signDelivery(event, { secret: "wbs_secret_kit", timestamp: time.timestamp });
   time.advance(300);
   expect((await viaRequest(app, path, delivery)).status).toBe(204);
   time.advance(1);
@@ -89,11 +89,11 @@ test("viaRequest passes env to a Hono application", async () => {
 test.each(["{}", "{ }", "[]", "no JSON", '{"a":1}', '{"a":{}} \n'])(
   "badDeliveries.tampered changes the body %s",
   (body) => {
-    expect(badDeliveries.tampered(body, { secret: "wbs_kit" }).body).not.toBe(body);
+    expect(badDeliveries.tampered(body, { secret: "wbs_secret_kit" }).body).not.toBe(body);
   },
 );
 
 test("badDeliveries.tampered returns valid JSON", () => {
-  const { body } = badDeliveries.tampered(event, { secret: "wbs_kit" });
+  const { body } = badDeliveries.tampered(event, { secret: "wbs_secret_kit" });
   expect(JSON.parse(body)).toEqual({ ...event, tampered: true });
 });

@@ -24,12 +24,12 @@ export interface DiagnoseOptions {
    * Largest difference between the signed timestamp and the clock, in seconds.
    * @default 300
    */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
   /**
    * Returns the current time in milliseconds since 1970. For a saved delivery, return the time it arrived.
    * @default () => Date.now()
    */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
 }
 
 /**

@@ -48,7 +48,7 @@ export { settleOnResponse } from "./node/settle-on-response.ts";
 export type { ReceiverOptions, UnknownEvents, VerifyOptions } from "./options.ts";
 export type { DeliverOutcome, Outcome, PassOutcome, RespondOutcome } from "./outcome.ts";
 export { createReceiver, type Receiver } from "./receiver.ts";
-export type { RawRequest } from "./request/raw-request.ts";
+export type { HeadersLike, HeaderValue, RawRequest } from "./request/raw-request.ts";
 export type { SecretSource } from "./signature/secret.ts";
 export type { SecretProvider, Secrets } from "./signature/secret-provider.ts";
 export type { SignatureScheme } from "./signature/signature.ts";

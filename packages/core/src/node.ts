@@ -5,5 +5,6 @@
  */
 
 export { parsePayload } from "./events/payload.ts";
+export { isBytes } from "./is-bytes.ts";
 export { getMessageBody, hasUndeclaredBody, type NodeMessage, type NodeStream } from "./node/message-body.ts";
 export { settleOnResponse } from "./node/settle-on-response.ts";

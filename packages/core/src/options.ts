@@ -19,23 +19,23 @@ export interface VerifyOptions<Context = undefined> {
    * Largest difference between the signed timestamp and the clock, in seconds: one number, or one for each side.
    * @default 300
    */
-  readonly tolerance?: number | Partial<Tolerance>;
+  readonly tolerance?: number | { readonly [Side in keyof Tolerance]?: number | undefined } | undefined;
   /**
    * Largest accepted body, in bytes.
    * @default the framework's own limit for the route, else 1_048_576 (1 MiB)
    */
-  readonly bodyLimit?: number;
+  readonly bodyLimit?: number | undefined;
   /**
    * Returns the current time in milliseconds since 1970.
    * @default () => Date.now()
    */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
   /**
    * Rejects known events that differ from their schema in any detail. Otherwise, such events are delivered, and
    * `delivery.issues` lists the differences.
    * @default false
    */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
 }
 
 /** Options of a receiver. `Context` is the framework's own request. */
@@ -44,41 +44,38 @@ export interface ReceiverOptions<Context = unknown> extends VerifyOptions<Contex
    * Called for every rejected request. `error.hint` suggests a fix.
    * @default logs code, hint and cause of 5xx rejections with `console.error`, each code at most once a minute
    */
-  readonly onError?: (error: MynthWebhookError, context: Context) => void;
+  readonly onError?: ((error: MynthWebhookError, context: Context) => void) | undefined;
   /** Called when a delivered event differs from its schema in details. */
-  readonly onIssues?: (
-    issues: readonly PayloadIssue[],
-    event: ReceivedEvent,
-    delivery: Delivery,
-    context: Context,
-  ) => void;
+  readonly onIssues?:
+    | ((issues: readonly PayloadIssue[], event: ReceivedEvent, delivery: Delivery, context: Context) => void)
+    | undefined;
   /**
    * Decides about verified events with an unknown name: `"acknowledge"` returns 200 without running the handler,
    * `"refuse"` returns 400, `"deliver"` (once `MynthWebhooks.Settings` declares it) runs the handler.
    * @default "acknowledge"
    */
-  readonly unknownEvents?: UnknownEvents;
+  readonly unknownEvents?: UnknownEvents | undefined;
   /** Called for every verified event with an unknown name. */
-  readonly onUnknownEvent?: (event: UnknownMynthEvent, delivery: Delivery, context: Context) => void;
+  readonly onUnknownEvent?: ((event: UnknownMynthEvent, delivery: Delivery, context: Context) => void) | undefined;
   /** Called for every delivery that reaches the handler, before the handler runs. */
-  readonly onDelivery?: (event: ReceivedEvent, delivery: Delivery, context: Context) => void;
+  readonly onDelivery?: ((event: ReceivedEvent, delivery: Delivery, context: Context) => void) | undefined;
   /**
    * Processes each event once, even if it is delivered several times.
    * @default every delivery is processed
    */
-  readonly idempotency?: IdempotencyOptions<Context>;
+  readonly idempotency?: IdempotencyOptions<Context> | undefined;
   /** Called when an event was already processed. The response is 200, and the handler does not run. */
-  readonly onDuplicate?: (event: ReceivedEvent, delivery: Delivery, context: Context) => void;
+  readonly onDuplicate?: ((event: ReceivedEvent, delivery: Delivery, context: Context) => void) | undefined;
   /**
    * Called when the store fails and the event is processed anyway.
    * @default logs the error with `console.error`
    */
-  readonly onStoreError?: StoreErrorHook;
+  readonly onStoreError?: StoreErrorHook | undefined;
   /**
    * Called when a delivery is signed with an old secret (not the first of its scheme in the list). Remove the old
    * secret after 72 hours without a call: Mynth does not retry longer.
    */
-  readonly onOldSecret?: (secretIndex: number, delivery: Delivery, context: Context) => void;
+  readonly onOldSecret?: ((secretIndex: number, delivery: Delivery, context: Context) => void) | undefined;
 }
 
 /** The values of the option `unknownEvents`. */

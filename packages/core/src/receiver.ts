@@ -15,7 +15,8 @@ import type { Outcome } from "./outcome.ts";
 import { BodyReader } from "./request/body-reader.ts";
 import { hasBody, isSafeMethod } from "./request/safe-methods.ts";
 import { createAcknowledgment, createRejection } from "./responses.ts";
-import type { SecretSource } from "./signature/secret.ts";
+import { missingSecretWarning, type SecretSource, withDefaultSecret } from "./signature/secret.ts";
+import { toLogText } from "./to-log-text.ts";
 import { createAuthenticator, type VerifiedRequest, verifyRequest } from "./verify-request.ts";
 
 /** Verifies requests. `Context` is the framework's own request, which callbacks get. */
@@ -28,7 +29,7 @@ export interface Receiver<Context = unknown> {
 }
 
 /**
- * Creates the receiver that every adapter uses.
+ * Creates the receiver that every adapter uses. Without arguments, `MYNTH_WEBHOOK_SECRET` is read when a request arrives.
  *
  * @throws {TypeError} on an invalid secret or option
  *
@@ -37,10 +38,11 @@ export interface Receiver<Context = unknown> {
  * const outcome = await receiver.receive({ method, url, header, body }, request);
  */
 export function createReceiver<Context = unknown>(
-  secret?: SecretSource<Context>,
-  options: ReceiverOptions<Context> = {},
+  ...args: [secret?: SecretSource<Context>, options?: ReceiverOptions<Context>]
 ): Receiver<Context> {
+  const [secret, options = {}] = withDefaultSecret(args);
   assertReceiverOptions(options);
+  if (secret === undefined) console.error(missingSecretWarning);
   preloadIssueFinder();
   const settings = createVerifySettings(options);
   const authenticator = createAuthenticator(secret, options.token);
@@ -109,8 +111,6 @@ export function createReceiver<Context = unknown>(
 }
 
 function reportStoreError(error: unknown, delivery: Delivery): void {
-  console.error(
-    `mynthWebhook: the idempotency store failed for ${delivery.key}. The event may be processed twice.`,
-    error,
-  );
+  const key = toLogText(delivery.key);
+  console.error(`mynthWebhook: the idempotency store failed for ${key}. The event may be processed twice.`, error);
 }

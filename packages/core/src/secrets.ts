@@ -5,5 +5,5 @@
  */
 
 export { assertSecret } from "./signature/assert-secret.ts";
-export { secretVariable } from "./signature/secret.ts";
+export { readSecretVariable, secretVariable, withDefaultSecret } from "./signature/secret.ts";
 export { getScheme } from "./signature/signing-key.ts";

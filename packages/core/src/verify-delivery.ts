@@ -4,6 +4,7 @@ import { assertVerifyOptions } from "./option-checks.ts";
 import { createVerifySettings, type VerifyOptions } from "./options.ts";
 import { BodyReader } from "./request/body-reader.ts";
 import { type RawRequest, toIncomingRequest } from "./request/raw-request.ts";
+import { withDefaultSecret } from "./signature/secret.ts";
 import type { Secrets } from "./signature/secret-provider.ts";
 import { createAuthenticator, verifyRequest } from "./verify-request.ts";
 
@@ -13,19 +14,19 @@ export type VerifyResult =
   | { readonly known: false; readonly event: UnknownMynthEvent; readonly delivery: Delivery };
 
 /**
- * Verifies one delivery, for servers without an adapter.
+ * Verifies one delivery, for servers without an adapter. Without a secret argument, `MYNTH_WEBHOOK_SECRET` is read.
  *
  * @throws {MynthWebhookError} with a `code` and the `status` to respond with, if the delivery is rejected
- * @throws {TypeError} on an invalid secret or option
+ * @throws {TypeError} on an invalid secret or option, or a request whose body is not bytes
  *
  * @example
  * const { event } = await verifyDelivery({ headers: request.headers, body: await request.arrayBuffer() }, secret);
  */
 export async function verifyDelivery(
   request: RawRequest,
-  secret?: Secrets,
-  options: VerifyOptions = {},
+  ...args: [secret?: Secrets, options?: VerifyOptions]
 ): Promise<VerifyResult> {
+  const [secret, options = {}] = withDefaultSecret(args);
   assertVerifyOptions(options);
   const settings = createVerifySettings(options);
   const incoming = toIncomingRequest(request);

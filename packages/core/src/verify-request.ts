@@ -10,11 +10,10 @@ import { getHeader, type IncomingRequest } from "./incoming-request.ts";
 import type { VerifyOptions, VerifySettings } from "./options.ts";
 import { assertUncompressed } from "./request/assert-uncompressed.ts";
 import type { BodyReader } from "./request/body-reader.ts";
-import { parseSignatures } from "./signature/parse-signatures.ts";
+import { parseSignatures, selectFresh } from "./signature/parse-signatures.ts";
 import { createKeyResolver, type SecretSource } from "./signature/secret.ts";
 import type { Resolver } from "./signature/secret-provider.ts";
 import type { SigningKey } from "./signature/signing-key.ts";
-import { assertFresh } from "./signature/timestamp.ts";
 import { verifySignature } from "./signature/verify-signature.ts";
 import { createTokenVerifier, type TokenVerifier } from "./token/verify-token.ts";
 
@@ -63,9 +62,8 @@ export function verifyRequest<Context>(
   { resolveKeys, verifyToken }: Authenticator<Context>,
   settings: VerifySettings,
 ): VerifiedRequest | Promise<VerifiedRequest> {
-  const signatures = parseSignatures(request);
   const now = settings.clock();
-  for (const { timestamp } of signatures) assertFresh(timestamp, now, settings.tolerance);
+  const signatures = selectFresh(parseSignatures(request), now, settings.tolerance);
   assertUncompressed(request);
   body.hold();
   const open = (verification: Verification, rawBody: Uint8Array) =>

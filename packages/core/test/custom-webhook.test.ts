@@ -12,7 +12,7 @@ const body = JSON.stringify({ event: "task.image.alt.completed", task: { id: "ts
 const base = "https://example.com/webhooks/mynth";
 
 const receive = (url: string, token: object, at = now) =>
-  verifyDelivery({ headers: {}, body, url }, "wbs_x", { token, clock: () => at * 1000 });
+  verifyDelivery({ headers: {}, body, url }, "wbs_secret_x", { token, clock: () => at * 1000 });
 
 describe("customWebhook", () => {
   test("a URL of customWebhook is accepted until it expires, by default after 7 days", async () => {
@@ -54,6 +54,15 @@ describe("customWebhook", () => {
         await expect(receive(changed, { mintedWith: secret })).rejects.toMatchObject({ code: "invalid_token" });
       }
     }
+  });
+
+  test("customWebhook accepts options that are undefined", async () => {
+    const options = { expiresIn: undefined, state: undefined, parameter: undefined, allowPrivateHosts: undefined };
+    const { url } = await customWebhook(base, { secret, clock: undefined, ...options });
+    expect(url).toMatch(/^https:\/\/example\.com\/webhooks\/mynth\?token=/);
+    await expect(customWebhook(base, { secret, clock, ...options })).resolves.toEqual(
+      await customWebhook(base, { secret, clock }),
+    );
   });
 
   test.each([
@@ -135,19 +144,58 @@ describe("an invalid token option", () => {
     { what: "a short secret", token: { mintedWith: ["short"] } },
     { what: "an unknown option", token: { accepts: "a-token-of-my-own-0123456789" } },
   ])("the option token throws a TypeError on $what, without repeating the token", async ({ token }) => {
-    const made = verifyDelivery({ headers: {}, body }, "wbs_x", { token });
+    const made = verifyDelivery({ headers: {}, body }, "wbs_secret_x", { token });
     await expect(made).rejects.toThrow(TypeError);
     await expect(made).rejects.not.toThrow(/0123456789/);
   });
 });
 
 describe("taskWebhooks", () => {
+  const custom = [{ url: `${base}?token=x` }];
+
   test.each([
-    { what: "as in the guide", options: { enabled: true, custom: [{ url: `${base}?token=x` }] } },
-    { what: "as in later SDKs", options: { registered: false, custom: [{ url: base }] } },
-    { what: "disabled", options: { enabled: false } },
-  ])("taskWebhooks returns the webhook field of a request, $what", ({ options }) => {
-    expect({ prompt: "p", ...taskWebhooks(options) }).toEqual({ prompt: "p", webhook: options });
+    { what: "nothing", options: {}, webhook: {} },
+    { what: "custom webhooks", options: { custom }, webhook: { custom } },
+    { what: "no registered webhooks", options: { registered: false, custom }, webhook: { registered: false, custom } },
+    { what: "registered webhooks", options: { registered: true, custom }, webhook: { registered: true, custom } },
+    { what: "generation 2", options: { generation: 2, registered: false }, webhook: { registered: false } },
+    { what: "generation 1", options: { generation: 1, enabled: true, custom }, webhook: { enabled: true, custom } },
+    { what: "generation 1, disabled", options: { generation: 1, enabled: false }, webhook: { enabled: false } },
+    {
+      what: "generation 1, no registered webhooks",
+      options: { generation: 1, registered: false, custom },
+      webhook: { dashboard: false, custom },
+    },
+    // SDK 0.0.36 types `dashboard` as the literal `false`.
+    { what: "generation 1, registered webhooks", options: { generation: 1, registered: true }, webhook: {} },
+    {
+      what: "options that are undefined",
+      options: {
+        custom: undefined,
+        enabled: undefined,
+        registered: undefined,
+        generation: undefined,
+        allowPrivateHosts: undefined,
+      },
+      webhook: {},
+    },
+  ] as const)("taskWebhooks returns the webhook field of a request: $what", ({ options, webhook }) => {
+    expect({ prompt: "p", ...taskWebhooks(options) }).toEqual({ prompt: "p", webhook });
+  });
+
+  test("the result of taskWebhooks has the types of the requests in Mynth's SDK", () => {
+    // As the SDK types them: a literal `false`, and arrays that are not readonly.
+    interface Requests {
+      readonly guide: { webhook?: { enabled?: boolean; custom?: { url: string }[] } };
+      readonly sdk36: { webhook?: { dashboard?: false; custom?: { url: string }[] } };
+      readonly sdk50: { webhook?: { registered?: boolean; custom?: { url: string }[] } };
+    }
+    const requests: Requests = {
+      guide: { ...taskWebhooks({ generation: 1, enabled: true }) },
+      sdk36: { ...taskWebhooks({ generation: 1, registered: false }) },
+      sdk50: { ...taskWebhooks({ registered: false, custom }) },
+    };
+    expect(requests.sdk50).toEqual({ webhook: { registered: false, custom } });
   });
 
   test("taskWebhooks accepts URLs as strings", () => {
@@ -155,10 +203,16 @@ describe("taskWebhooks", () => {
   });
 
   test.each([
-    { what: "six URLs", custom: Array(6).fill(base), message: /at most 5.*6/ },
-    { what: "an http URL", custom: ["http://example.com"], message: /https/ },
-    { what: "an empty URL", custom: [{ url: "" }], message: /pass a complete URL/ },
-  ])("taskWebhooks throws an error on $what", ({ custom, message }) => {
-    expect(() => taskWebhooks({ custom })).toThrow(message);
+    { what: "six URLs", options: { custom: Array(6).fill(base) }, message: /at most 5.*6/ },
+    { what: "an http URL", options: { custom: ["http://example.com"] }, message: /https/ },
+    { what: "an empty URL", options: { custom: [{ url: "" }] }, message: /pass a complete URL/ },
+    { what: "enabled in generation 2", options: { enabled: true }, message: /generation: 1/ },
+    { what: "enabled: false in generation 2", options: { generation: 2, enabled: false }, message: /generation: 1/ },
+    { what: "generation 3", options: { generation: 3 }, message: /generation must be 1 or 2/ },
+    { what: "a generation that is a string", options: { generation: "1" }, message: /generation must be 1 or 2/ },
+  ])("taskWebhooks throws a TypeError on $what", ({ options, message }) => {
+    const make = () => taskWebhooks(options as Parameters<typeof taskWebhooks>[0]);
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(message);
   });
 });

@@ -1,6 +1,13 @@
 import { Readable } from "node:stream";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { createReceiver, errorCodes, type ReceiverOptions, type RequestBody, type SecretSource } from "../src/index.ts";
+import {
+  createReceiver,
+  errorCodes,
+  type Outcome,
+  type ReceiverOptions,
+  type RequestBody,
+  type SecretSource,
+} from "../src/index.ts";
 import fixture from "./fixtures/vectors.json" with { type: "json" };
 
 const { secret, timestamp, body: text, signature } = fixture.vectors[0]!;
@@ -37,16 +44,19 @@ describe("createReceiver with invalid arguments", () => {
     { what: "white space around a secret", make: () => createReceiver("wbs_confidential\n") },
     { what: "an API key", make: () => createReceiver("mak_confidential") },
     { what: "a secret that is not a string", make: () => createReceiver(number as string) },
-    { what: "a negative tolerance", make: () => createReceiver("wbs_x", { tolerance: -1 }) },
-    { what: "a tolerance of NaN", make: () => createReceiver("wbs_x", { tolerance: Number.NaN }) },
-    { what: "an infinite tolerance", make: () => createReceiver("wbs_x", { tolerance: Number.POSITIVE_INFINITY }) },
+    { what: "a negative tolerance", make: () => createReceiver("wbs_secret_x", { tolerance: -1 }) },
+    { what: "a tolerance of NaN", make: () => createReceiver("wbs_secret_x", { tolerance: Number.NaN }) },
+    {
+      what: "an infinite tolerance",
+      make: () => createReceiver("wbs_secret_x", { tolerance: Number.POSITIVE_INFINITY }),
+    },
     {
       what: "an unknown side of the tolerance",
-      make: () => createReceiver("wbs_x", JSON.parse('{"tolerance":{"ago":1}}')),
+      make: () => createReceiver("wbs_secret_x", JSON.parse('{"tolerance":{"ago":1}}')),
     },
-    { what: "a body limit of 0", make: () => createReceiver("wbs_x", { bodyLimit: 0 }) },
-    { what: "a clock that is not a function", make: () => createReceiver("wbs_x", JSON.parse('{"clock":1}')) },
-    { what: "an unknown option", make: () => createReceiver("wbs_x", JSON.parse('{"tolerence":1}')) },
+    { what: "a body limit of 0", make: () => createReceiver("wbs_secret_x", { bodyLimit: 0 }) },
+    { what: "a clock that is not a function", make: () => createReceiver("wbs_secret_x", JSON.parse('{"clock":1}')) },
+    { what: "an unknown option", make: () => createReceiver("wbs_secret_x", JSON.parse('{"tolerence":1}')) },
   ])("createReceiver throws a TypeError on $what, without repeating the secret", ({ make }) => {
     expect(make).toThrow(TypeError);
     expect(make).not.toThrow(/confidential/);
@@ -54,11 +64,29 @@ describe("createReceiver with invalid arguments", () => {
 });
 
 describe("the source of the secret", () => {
-  test("a receiver without a secret reads the environment on each request", async () => {
+  const header = (name: string) => new Map(Object.entries(goodHeaders)).get(name);
+  const request = { method: "POST", url: "/", header, body: guide };
+  const getResult = (outcome: Outcome) => (outcome.kind === "respond" ? outcome.error?.code : outcome.kind);
+
+  test("a receiver without arguments reads the environment on each request", async () => {
     vi.stubEnv("MYNTH_WEBHOOK_SECRET", undefined);
-    expect(await receive(guide, { from: undefined })).toBe("missing_secret");
+    vi.useFakeTimers({ now: timestamp * 1000, toFake: ["Date"] });
+    const receiver = createReceiver();
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    expect(getResult(await receiver.receive(request, undefined))).toBe("missing_secret");
     vi.stubEnv("MYNTH_WEBHOOK_SECRET", secret);
-    expect(await receive(guide, { from: undefined })).toBe("deliver");
+    expect(getResult(await receiver.receive(request, undefined))).toBe("deliver");
+    vi.useRealTimers();
+    log.mockRestore();
+  });
+
+  test("a receiver whose secret is undefined never falls back to the environment, and says so at startup", async () => {
+    vi.stubEnv("MYNTH_WEBHOOK_SECRET", secret);
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const receiver = createReceiver(undefined, { clock });
+    expect(log.mock.calls).toEqual([[expect.stringMatching(/secret is undefined.*pass no secret at all/)]]);
+    expect(getResult(await receiver.receive(request, undefined))).toBe("missing_secret");
+    log.mockRestore();
   });
 
   test.each([

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type MynthEvent, totalCost } from "../src/index.ts";
+import {
+  failedImages,
+  isKnownEvent,
+  type MynthEvent,
+  readUnverifiedEvent,
+  succeededImages,
+  totalCost,
+} from "../src/index.ts";
+import { eventSchemas } from "../src/schemas.ts";
 
 const completed = (task: object, result: object) =>
   ({ event: "task.image.generate.completed", task: { id: "tsk_1", ...task }, request: {}, result }) as MynthEvent;
@@ -41,4 +49,69 @@ test("totalCost adds amounts exactly, unlike floats", () => {
       expect(totalCost(completed({}, images(...amounts.map(dollars))))).toBe(dollars(sum));
     }),
   );
+});
+
+const digits = (count: number) => "9".repeat(count);
+
+test.each([
+  { amount: digits(20), isAmount: true },
+  { amount: `${digits(20)}.${digits(20)}`, isAmount: true },
+  { amount: digits(21), isAmount: false },
+  { amount: `0.${digits(21)}`, isAmount: false },
+  { amount: "", isAmount: false },
+  { amount: "1.", isAmount: false },
+  { amount: ".5", isAmount: false },
+  { amount: "-1", isAmount: false },
+  { amount: "1e5", isAmount: false },
+  { amount: "1,5", isAmount: false },
+  { amount: "0.5\n", isAmount: false },
+])("totalCost and the schema agree whether $amount is an amount: $isAmount", ({ amount, isAmount }) => {
+  const { details } = eventSchemas("task.image.generate.failed");
+  const event = { event: "task.image.generate.failed", task: { id: "tsk_1", cost: amount }, request: { prompt: "" } };
+  expect(details.safeParse(event).success).toBe(isAmount);
+  expect(totalCost(event as MynthEvent)).toBe(isAmount ? amount : undefined);
+});
+
+test("totalCost ignores an amount that is too long, and adds the others", () => {
+  expect(totalCost(completed({ cost: digits(1000) }, images(`0.${digits(1000)}`, "0.5", "0.25")))).toBe("0.75");
+});
+
+const mebibyte = 2 ** 20;
+const item = (cost: string) => `{"cost":"${cost}"}`;
+const fill = (text: string) => `${`${text},`.repeat(mebibyte / (text.length + 1))}${text}`;
+
+test.each([
+  { what: "short amounts", items: fill(item("1")) },
+  { what: "the longest amounts", items: fill(item(`${digits(20)}.${digits(20)}`)) },
+  { what: "amounts of many digits", items: `${item(`0.${digits(mebibyte / 2)}`)},${fill(item("1"))}` },
+  { what: "amounts of very many zeros", items: item(`0.${"0".repeat(mebibyte)}1`) },
+  { what: "empty objects", items: fill("{}") },
+  { what: "numbers", items: fill("0") },
+  { what: "arrays", items: fill("[]") },
+  { what: "nested arrays", items: `${"[".repeat(mebibyte / 2)}${"]".repeat(mebibyte / 2)}` },
+  { what: "failed images", items: fill('{"status":"failed"}') },
+])("the functions that read an event take little time for $what in a body of one MiB", ({ items }) => {
+  for (const parts of ["images", "videos"]) {
+    const body = new TextEncoder().encode(
+      `{"event":"task.image.generate.completed","task":{"id":"t"},"result":{"images":[],"${parts}":[${items}]}}`,
+    );
+    const read = readUnverifiedEvent(body);
+    if (!read.known) throw new Error("The event is not known.");
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now();
+      totalCost(read.event);
+      succeededImages(read.event);
+      failedImages(read.event);
+      isKnownEvent(read.event);
+      return performance.now() - start;
+    });
+    // It takes some 50 ms, or many seconds if the work is quadratic. The machine may be busy.
+    expect(Math.min(...times)).toBeLessThan(500);
+  }
+});
+
+test("totalCost adds more amounts than a call can have arguments", () => {
+  expect(totalCost(completed({}, images(...Array<string>(60_000).fill("0.1"))))).toBe("6000.0");
+  const costs = Array.from({ length: 500_000 }, () => ({ cost: "0.01" }));
+  expect(totalCost(completed({}, { images: costs }))).toBe("5000.00");
 });

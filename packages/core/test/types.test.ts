@@ -7,6 +7,8 @@ import {
   type MynthEventOf,
   type ReceivedEvent,
   type ReceiverOptions,
+  type SucceededImage,
+  type TaskRequest,
   type UnknownMynthEvent,
 } from "../src/index.ts";
 
@@ -56,6 +58,51 @@ test("the type of an image is discriminated by its status", () => {
     return image.status === "failed" ? image.error : (image.url ?? image.mynth_url);
   };
   expectTypeOf(getUrl).parameter(0).toEqualTypeOf<Image>();
+});
+
+test("the destination and the rating of an image are discriminated by their status", () => {
+  const describe = ({ destination, rating }: SucceededImage) => {
+    if (destination?.status === "failed") return destination.error?.provider_response ?? destination.error?.message;
+    if (rating?.status === "failed") return rating.error?.code;
+    // @ts-expect-error a successful delivery has no error
+    destination?.error;
+    return rating?.level ?? destination?.name;
+  };
+  expectTypeOf(describe).returns.toEqualTypeOf<string | undefined>();
+});
+
+test("the fields of later and of the oldest deliveries are typed", () => {
+  type Generated = MynthEventOf<"task.image.generate.completed">;
+  const check = ({ request, result, task }: Generated) => {
+    expectTypeOf(result.magic_prompt?.positive).toEqualTypeOf<string | undefined>();
+    expectTypeOf(result.size_auto?.value).toEqualTypeOf<string | undefined>();
+    expectTypeOf(result.prompt_enhance?.positive).toEqualTypeOf<string | undefined>();
+    expectTypeOf(result.cost?.fee).toEqualTypeOf<string | null | undefined>();
+    expectTypeOf(result.cost?.magic_prompt).toEqualTypeOf<string | null | undefined>();
+    expectTypeOf<SucceededImage["content_rating"]>().toEqualTypeOf<
+      { readonly mode?: string | undefined; readonly level?: string | undefined } | undefined
+    >();
+    expectTypeOf<SucceededImage["provider"]>().toEqualTypeOf<string | undefined>();
+    expectTypeOf(request.output?.format).toEqualTypeOf<string | undefined>();
+    expectTypeOf(request.magic_prompt).toEqualTypeOf<boolean | undefined>();
+    expectTypeOf(request.generate_public_access_token).toEqualTypeOf<boolean | undefined>();
+    expectTypeOf(request.webhook?.custom?.[0]?.url).toEqualTypeOf<string | undefined>();
+    expectTypeOf(typeof request.size === "object" ? request.size.width : undefined).toEqualTypeOf<number | undefined>();
+    expectTypeOf(typeof request.rating === "object" ? request.rating.levels?.[0]?.value : undefined).toEqualTypeOf<
+      string | undefined
+    >();
+    expectTypeOf(task.status).toEqualTypeOf<"completed" | "failed" | undefined>();
+    expectTypeOf<TaskRequest<"image.upscale">["effort"]>().toEqualTypeOf<"low" | "high" | undefined>();
+    expectTypeOf<TaskRequest<"image.upscale" | "image.remove_background">["output"]>().toEqualTypeOf<
+      TaskRequest<"image.generate">["output"]
+    >();
+  };
+  expectTypeOf(check).toBeFunction();
+});
+
+test("every event has the id and the timestamp of Standard Webhooks", () => {
+  expectTypeOf<MynthEvent["id"]>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<MynthEvent["timestamp"]>().toEqualTypeOf<string | undefined>();
 });
 
 test("each key of on() is typed with its events, and an unknown key is a compile error", () => {

@@ -47,9 +47,11 @@ test("verifyDelivery accepts a body as bytes, as an ArrayBuffer and as a string"
 });
 
 test("verifyDelivery returns the index of the matching secret", async () => {
-  const verified = await verify(guide, sign(guide), { by: ["wbs_new", "wbs_newer", secret] });
+  const verified = await verify(guide, sign(guide), { by: ["wbs_secret_new", "wbs_newer", secret] });
   expect(verified).toMatchObject({ known: true, delivery: { secretIndex: 2 } });
-  expect((await getRejection(verify(guide, sign(guide), { by: ["wbs_a", "wbs_b"] }))).code).toBe("signature_mismatch");
+  expect((await getRejection(verify(guide, sign(guide), { by: ["wbs_secret_a", "wbs_secret_b"] }))).code).toBe(
+    "signature_mismatch",
+  );
 });
 
 test("verifyDelivery rejects every change of a single byte of the body, the timestamp and the signature", async () => {

@@ -19,15 +19,15 @@ export function hasMynthEvent(req: object): boolean {
  * Makes `req.mynthEvent` throw an error that explains, where no delivery was verified. The getters are on Node's prototype,
  * since no guard has seen such a request. They are not enumerable, and an assignment replaces them.
  */
-export function explainMissingEvent(): void {
+export function explainMissingEvent(target: object = IncomingMessage.prototype): void {
   for (const name of names) {
-    if (Object.hasOwn(IncomingMessage.prototype, name)) continue;
-    Object.defineProperty(IncomingMessage.prototype, name, {
+    if (name in target) continue;
+    Object.defineProperty(target, name, {
       configurable: true,
       enumerable: false,
       get(this: IncomingMessage): never {
         throw new Error(
-          `req.${name}: no Mynth delivery was verified for this ${this.method} request. Put mynthWebhook() before the handler; GET, HEAD and OPTIONS pass it without an event.`,
+          `req.${name}: no Mynth delivery was verified for this ${this.method} request. Put mynthWebhook() before the handler; a GET, HEAD or OPTIONS without a body passes it without an event.`,
         );
       },
       set(this: IncomingMessage, value: unknown) {

@@ -7,6 +7,7 @@ import {
   type SecretSource,
 } from "@mynth-webhooks/core";
 import { getMessageBody, hasUndeclaredBody, parsePayload, settleOnResponse } from "@mynth-webhooks/core/node";
+import { withDefaultSecret } from "@mynth-webhooks/core/secrets";
 import { explainConsumed } from "./explain-consumed.ts";
 import type { ExpressRequest } from "./express-request.ts";
 import { explainMissingEvent, hasMynthEvent } from "./missing-event.ts";
@@ -18,12 +19,12 @@ export interface MynthWebhookOptions<Req> extends ReceiverOptions<Req> {
    * (`"next"`), which gets the `MynthWebhookError`.
    * @default "respond"
    */
-  readonly errors?: "respond" | "next";
+  readonly errors?: "respond" | "next" | undefined;
 }
 
 /**
  * Creates middleware that passes only verified Mynth deliveries, with their event on `req.mynthEvent`. Mount it before
- * body parsers. GET, HEAD and OPTIONS pass without an event.
+ * body parsers. A GET, HEAD or OPTIONS without a body passes without an event.
  *
  * @throws {TypeError} on an invalid secret or option
  *
@@ -34,9 +35,9 @@ export interface MynthWebhookOptions<Req> extends ReceiverOptions<Req> {
  * });
  */
 export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
-  secret?: SecretSource<Req>,
-  { errors = "respond", ...options }: MynthWebhookOptions<Req> = {},
+  ...args: [secret?: SecretSource<Req>, options?: MynthWebhookOptions<Req>]
 ): (req: Req, res: ServerResponse, next: (error?: unknown) => void) => void {
+  const [secret, { errors = "respond", ...options } = {}] = withDefaultSecret(args);
   if (errors !== "respond" && errors !== "next")
     throw new TypeError('mynthWebhook(): the option errors must be "respond" or "next".');
   // With next(), the application's error handler gets the error.
@@ -62,7 +63,10 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
     else proceed(outcome);
 
     function proceed(outcome: Outcome) {
-      if (outcome.kind === "pass") return next();
+      if (outcome.kind === "pass") {
+        explainMissingEvent(req); // Requests of HTTP/2 have another prototype.
+        return next();
+      }
       if (outcome.kind === "respond") return respond(outcome);
       // A timeout in front responded while the body, the secret or the store was awaited.
       if (res.headersSent) return void outcome.settle(503);

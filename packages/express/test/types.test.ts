@@ -4,7 +4,7 @@ import { expectTypeOf, test } from "vitest";
 import { mynthWebhook } from "../src/index.ts";
 
 test("req.mynthEvent is typed, and so are the parameters of the path", () => {
-  express().post("/webhooks/:tenant", mynthWebhook("wbs_x"), (req) => {
+  express().post("/webhooks/:tenant", mynthWebhook("wbs_secret_x"), (req) => {
     expectTypeOf(req.mynthEvent).toEqualTypeOf<MynthEvent>();
     expectTypeOf(req.mynthDelivery).toEqualTypeOf<Delivery>();
     expectTypeOf(req.params.tenant).toEqualTypeOf<string>();

@@ -2,7 +2,7 @@ import type { DeliverOutcome, Delivery, ReceivedEvent, Receiver } from "@mynth-w
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
 /** The verified delivery of a request. A WeakMap of requests would take longer than the rest of this package. */
-export const kOutcome: unique symbol = Symbol("mynthWebhook: the verified delivery");
+const kOutcome: unique symbol = Symbol("mynthWebhook: the verified delivery");
 
 /** The receivers that have seen a request: one plugin may be registered around another. */
 export const kGuards: unique symbol = Symbol("mynthWebhook: the receivers that have seen the request");
@@ -22,6 +22,13 @@ export function decorateRequest(fastify: FastifyInstance): void {
   fastify.decorateRequest(kGuards, null);
   fastify.decorateRequest("mynthEvent", { getter: getEvent });
   fastify.decorateRequest("mynthDelivery", { getter: getDelivery });
+}
+
+/** Keeps the verified delivery of a request. A scope that is older than the plugin has its hooks, and not its decorators. */
+export function keepOutcome(request: FastifyRequest, outcome: DeliverOutcome): void {
+  request[kOutcome] = outcome;
+  if ("mynthEvent" in request) return;
+  Object.defineProperties(request, { mynthEvent: { get: getEvent }, mynthDelivery: { get: getDelivery } });
 }
 
 function getEvent(this: FastifyRequest): ReceivedEvent {

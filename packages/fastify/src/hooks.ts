@@ -1,5 +1,5 @@
 import type { Outcome, Receiver, RequestBody } from "@mynth-webhooks/core";
-import { getMessageBody, hasUndeclaredBody, settleOnResponse } from "@mynth-webhooks/core/node";
+import { getMessageBody, hasUndeclaredBody, isBytes, settleOnResponse } from "@mynth-webhooks/core/node";
 import type {
   FastifyReply,
   FastifyRequest,
@@ -8,7 +8,7 @@ import type {
   RequestPayload,
 } from "fastify";
 import { BufferedPayload } from "./buffered-payload.ts";
-import { kGuards, kOutcome } from "./decorators.ts";
+import { findOutcome, keepOutcome, kGuards } from "./decorators.ts";
 import { willKeepBody } from "./fastify-raw-body.ts";
 
 /** Whether a plugin guards a route. */
@@ -38,11 +38,11 @@ export function createHooks(receiver: Receiver<FastifyRequest>, isGuarded: IsGua
       setJsonType(request);
       return done(null, payload);
     }
-    const isSecondGuard = request[kOutcome] !== null;
+    const isSecondGuard = findOutcome(request) !== undefined;
     guardRequest(request, reply, getMessageBody(request.raw, payload), (error) => {
       if (error) return done(error);
-      const outcome = request[kOutcome];
-      if (outcome === null || isSecondGuard) return done(null, payload);
+      const outcome = findOutcome(request);
+      if (outcome === undefined || isSecondGuard) return done(null, payload);
       setJsonType(request);
       done(null, new BufferedPayload(outcome.delivery.rawBody));
     });
@@ -70,7 +70,7 @@ export function createHooks(receiver: Receiver<FastifyRequest>, isGuarded: IsGua
       body,
       hasUndeclaredBody: hasUndeclaredBody(request.raw),
       bodyLimit: routeOptions.bodyLimit,
-      earlier: request[kOutcome]?.delivery,
+      earlier: findOutcome(request)?.delivery,
     };
     const proceed = (outcome: Outcome) => {
       request[kGuards] = [...(request[kGuards] ?? []), receiver];
@@ -85,7 +85,7 @@ export function createHooks(receiver: Receiver<FastifyRequest>, isGuarded: IsGua
         case "deliver":
           // A timeout responded while the body, the secret or the store was awaited.
           if (reply.sent) return void outcome.settle(503);
-          request[kOutcome] = outcome;
+          keepOutcome(request, outcome);
           settleOnResponse(reply.raw, outcome);
           return done();
       }
@@ -99,7 +99,7 @@ export function createHooks(receiver: Receiver<FastifyRequest>, isGuarded: IsGua
 function getKeptBody(request: FastifyRequest): RequestBody {
   const kept: unknown = Reflect.get(request, "rawBody");
   if (typeof kept === "string") return Buffer.from(kept);
-  return kept instanceof Uint8Array ? kept : undefined;
+  return isBytes(kept) ? kept : undefined;
 }
 
 const jsonType = /^application\/json\s*(;|$)/i;

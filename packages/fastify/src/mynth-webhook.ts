@@ -5,6 +5,7 @@ import {
   type ReceiverOptions,
   type SecretSource,
 } from "@mynth-webhooks/core";
+import { readSecretVariable } from "@mynth-webhooks/core/secrets";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { decorateRequest } from "./decorators.ts";
@@ -31,17 +32,18 @@ export interface MynthWebhookOptions extends ReceiverOptions<FastifyRequest> {
    * The secret, an array of secrets, or a function of the request.
    * @default `MYNTH_WEBHOOK_SECRET`, which every request reads
    */
-  readonly secret?: SecretSource<FastifyRequest>;
+  readonly secret?: SecretSource<FastifyRequest> | undefined;
   /**
    * Guards every route of the scope except those with `config: { mynthWebhook: false }`. With `false`, it guards only
    * routes with `config: { mynthWebhook: true }`.
    * @default true
    */
-  readonly global?: boolean;
+  readonly global?: boolean | undefined;
 }
 
 // Asynchronous, so that an error fails the boot. In a callback plugin, avvio lets it end the process.
-const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret, global = true, ...options }) => {
+const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { global = true, ...given }) => {
+  const { secret, ...options } = "secret" in given ? given : { ...given, secret: readSecretVariable };
   if (typeof global !== "boolean") throw new TypeError("mynthWebhook: the option global must be true or false.");
   // Fastify logs the errors that hooks pass on.
   const receiver = createReceiver(secret, { onError: () => {}, ...options });
@@ -60,7 +62,7 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { secret
 
 /**
  * Passes only verified Mynth deliveries to the routes of its scope, with their event on `request.mynthEvent`.
- * Rejections are thrown as `MynthWebhookError`. GET, HEAD and OPTIONS pass without an event.
+ * Rejections are thrown as `MynthWebhookError`. A GET, HEAD or OPTIONS without a body passes without an event.
  *
  * @throws {TypeError} on an invalid secret or option
  *

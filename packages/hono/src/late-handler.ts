@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { getOutgoing, isAlreadySent } from "./outgoing.ts";
 
 /** The result of a handler that ends after the response has left. */
-export interface LateResult {
+interface LateResult {
   readonly status: number;
   /** The error, if it threw one. */
   readonly error: Error | undefined;

@@ -8,7 +8,7 @@ import { settleAfter } from "./settle-after.ts";
 
 /**
  * Creates middleware that passes only verified Mynth deliveries, with their event in `c.var.mynthEvent`. Rejections are
- * thrown as `HTTPException`. GET, HEAD and OPTIONS pass without an event.
+ * thrown as `HTTPException`. A GET, HEAD or OPTIONS without a body passes without an event.
  *
  * @param secret the secret, an array of secrets, or a function of the context; by default `MYNTH_WEBHOOK_SECRET` of the
  * environment or, on Workers, of `c.env`
@@ -20,9 +20,9 @@ import { settleAfter } from "./settle-after.ts";
  * // With bindings: mynthWebhook<Bindings>((c) => c.env.MYNTH_WEBHOOK_SECRET)
  */
 export function mynthWebhook<Bindings extends object = object>(
-  secret: SecretSource<Context<MynthEnv<Bindings>>> = getSecretFromEnvironment,
-  options?: ReceiverOptions<Context<MynthEnv<Bindings>>>,
+  ...args: [secret?: SecretSource<Context<MynthEnv<Bindings>>>, options?: ReceiverOptions<Context<MynthEnv<Bindings>>>]
 ): MiddlewareHandler<MynthEnv<Bindings>> {
+  const [secret, options] = args.length === 0 ? [getSecretFromEnvironment] : args;
   const receiver = createReceiver(secret, options);
 
   return async function mynthWebhook(c, next) {
@@ -52,10 +52,13 @@ export function mynthWebhook<Bindings extends object = object>(
         c.set("mynthEvent", outcome.event);
         c.set("mynthDelivery", outcome.delivery);
         keepBody(c, outcome.delivery.rawBody);
-        return outcome.delivery.claim ? settleAfter(next, c, outcome) : next();
+        return outcome.delivery.claim ? settleAfter(next, c, outcome, hasNames) : next();
     }
   };
 }
+
+/** Whether functions have kept their names: a minifier removes them. */
+const hasNames = mynthWebhook.name === "mynthWebhook";
 
 const consumedHint =
   "Earlier middleware read the body and kept no bytes. Move mynthWebhook() before it, or have it read c.req.text() or c.req.arrayBuffer(), which Hono keeps.";

@@ -4,7 +4,7 @@ import { expectTypeOf, test } from "vitest";
 import { mynthWebhook } from "../src/index.ts";
 
 test("c.var.mynthEvent in Hono is typed inline, after a chained use() and after an unchained one", () => {
-  new Hono().post("/", mynthWebhook("wbs_x"), (c) => {
+  new Hono().post("/", mynthWebhook("wbs_secret_x"), (c) => {
     expectTypeOf(c.var.mynthEvent).toEqualTypeOf<MynthEvent>();
     expectTypeOf(c.get("mynthDelivery")).toEqualTypeOf<Delivery>();
     return c.body(null);

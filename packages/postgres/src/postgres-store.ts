@@ -3,7 +3,6 @@ import { ClaimLostError } from "./claim-lost-error.ts";
 import { getAnswer, getRows, type Query } from "./query.ts";
 import { retryOnSerializationFailure } from "./retry-on-serialization-failure.ts";
 import { createStatements } from "./statements.ts";
-import { toStoredKey } from "./stored-key.ts";
 import { defaultTable, quoteTable } from "./table-name.ts";
 
 /** Options of `postgresStore`. */
@@ -13,7 +12,7 @@ export interface PostgresStoreOptions {
    *
    * @default "mynth_webhook_claims"
    */
-  readonly table?: string;
+  readonly table?: string | undefined;
 }
 
 /** An idempotency store that can also complete a delivery in the handler's transaction. */
@@ -64,7 +63,7 @@ export function postgresStore(query: Query, { table = defaultTable }: PostgresSt
 
   return {
     async claim(key, owner, lease) {
-      const answer = getAnswer(await run(statements.claim, [await toStoredKey(key), owner, lease]));
+      const answer = getAnswer(await run(statements.claim, [key, owner, lease]));
       if (!isClaimResult(answer)) {
         throw new TypeError(
           `postgresStore: your function returned "${answer}" for a claim. Return the client's rows unchanged.`,
@@ -74,11 +73,11 @@ export function postgresStore(query: Query, { table = defaultTable }: PostgresSt
     },
 
     async complete(key, owner, retention) {
-      return getRows(await run(statements.complete, [await toStoredKey(key), owner, retention])).length > 0;
+      return getRows(await run(statements.complete, [key, owner, retention])).length > 0;
     },
 
     async release(key, owner) {
-      return getRows(await run(statements.release, [await toStoredKey(key), owner])).length > 0;
+      return getRows(await run(statements.release, [key, owner])).length > 0;
     },
 
     async completeWithin(transaction, claim, retention = defaultRetention) {
@@ -88,7 +87,7 @@ export function postgresStore(query: Query, { table = defaultTable }: PostgresSt
         );
       }
       // A serialization failure aborts the whole transaction, so only the handler can repeat it.
-      const done = await transaction(statements.complete, [await toStoredKey(claim.key), claim.owner, retention]);
+      const done = await transaction(statements.complete, [claim.key, claim.owner, retention]);
       if (getRows(done).length === 0) throw new ClaimLostError(claim.key);
     },
 

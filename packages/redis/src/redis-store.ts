@@ -12,7 +12,7 @@ export interface RedisStoreOptions {
    *
    * @default "mynth-webhooks:"
    */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
 }
 
 const claimReplies = ["claimed", "in_progress", "done"] as const satisfies readonly ClaimResult[];

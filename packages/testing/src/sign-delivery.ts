@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { SignatureScheme } from "@mynth-webhooks/core";
-import { getScheme } from "@mynth-webhooks/core/secrets";
+import { assertSecret, getScheme } from "@mynth-webhooks/core/secrets";
 
 /** Options of `signDelivery`. */
 export interface SignOptions {
@@ -11,19 +11,19 @@ export interface SignOptions {
    *
    * @default "standard-webhooks" for a `whsec_` secret, else "mynth"
    */
-  readonly scheme?: SignatureScheme;
+  readonly scheme?: SignatureScheme | undefined;
   /**
    * The time of signing, in Unix seconds.
    *
    * @default the current time
    */
-  readonly timestamp?: number;
+  readonly timestamp?: number | undefined;
   /**
    * The `webhook-id` of a Standard Webhooks delivery.
    *
    * @default the payload's `id`
    */
-  readonly id?: string;
+  readonly id?: string | undefined;
 }
 
 /** The headers and body of a signed request. */
@@ -37,11 +37,14 @@ export interface SignedDelivery {
 /**
  * Signs a delivery like Mynth, for tests. An object is serialized to JSON; a string is used as it is.
  *
+ * @throws {TypeError} if the secret is invalid, as a receiver does
+ *
  * @example
  * const { headers, body } = signDelivery(exampleEvent("task.image.alt.completed"), { secret: "wbs_test" });
  * await fetch(url, { method: "POST", headers, body });
  */
 export function signDelivery(payload: string | object, options: SignOptions): SignedDelivery {
+  assertSecret(options.secret);
   const { secret, timestamp = Math.floor(Date.now() / 1000) } = options;
   const { scheme = getScheme(secret), id = getPayloadId(payload) } = options;
   const body = typeof payload === "string" ? payload : JSON.stringify(payload);

@@ -5,6 +5,7 @@ import { examineReceiver } from "../doctor/examine-receiver.ts";
 import { formatDoctorReport, isExamined, isHealthy } from "../doctor/report.ts";
 import { parsePositiveInteger } from "../parse-positive-integer.ts";
 import { assertSecrets, createSecretOption, type SecretOption } from "../secret-option.ts";
+import { toPrintableJson } from "../to-printable.ts";
 import { withExitCode } from "../usage-error.ts";
 
 interface DoctorOptions extends SecretOption {
@@ -28,7 +29,7 @@ async function doctor(url: string, options: DoctorOptions): Promise<boolean> {
   const secrets = pickOnePerScheme(await assertSecrets(options));
   const findings = await examineReceiver(url, secrets, options.timeout * 1000);
   const healthy = isHealthy(findings);
-  if (options.json) console.log(JSON.stringify({ healthy, examined: isExamined(findings), findings }));
+  if (options.json) console.log(toPrintableJson({ healthy, examined: isExamined(findings), findings }));
   else for (const line of formatDoctorReport(url, findings)) console.log(line);
   return healthy;
 }

@@ -12,6 +12,7 @@ import { readRequest } from "../listen/read-request.ts";
 import { formatDelivery } from "../listen/report.ts";
 import { parsePort } from "../parse-port.ts";
 import { createSecretOption, findSecrets, type SecretOption } from "../secret-option.ts";
+import { toPrintableJson, toPrintableLines } from "../to-printable.ts";
 import { withExitCode } from "../usage-error.ts";
 
 interface ListenOptions extends SecretOption {
@@ -41,7 +42,7 @@ async function listen(options: ListenOptions): Promise<boolean> {
   const secrets = await findSecrets(options);
   const server = createServer((req, res) => {
     receive(req, res, secrets, options).catch((error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
+      console.error(toPrintableLines(error instanceof Error ? error.message : String(error)));
       res.statusCode = 500;
       res.end();
     });
@@ -80,7 +81,7 @@ async function receive(
 
   if (answer) res.writeHead(answer.status ?? 502, pickHeaders(answer)).end(answer.body);
   else res.writeHead(getStatus(inspection)).end();
-  if (json) console.log(JSON.stringify({ ...facts, file, forwarded: answer?.status }));
+  if (json) console.log(toPrintableJson({ ...facts, file, forwarded: answer?.status }));
   else
     for (const line of formatDelivery(facts, answer ?? { status: getStatus(inspection) }, secrets)) console.log(line);
 }

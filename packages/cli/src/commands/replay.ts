@@ -8,7 +8,7 @@ import { assertUrl, deliver, isReceived } from "../deliver.ts";
 import { endToEndHeaders } from "../end-to-end-headers.ts";
 import { createSecretOption, findSecrets, type SecretOption, selectSecret } from "../secret-option.ts";
 import { formatStatus, symbols } from "../symbols.ts";
-import { toPrintable } from "../to-printable.ts";
+import { toPrintable, toPrintableJson } from "../to-printable.ts";
 import { withExitCode } from "../usage-error.ts";
 
 interface ReplayOptions extends SecretOption {
@@ -31,7 +31,8 @@ export function createReplayCommand(): Command {
 async function replay(files: readonly string[], options: ReplayOptions): Promise<boolean> {
   assertUrl(options.to);
   const secrets = options.asSaved ? [] : await findSecrets(options);
-  const width = Math.max(...files.map((file) => file.length));
+  const names = new Map(files.map((file) => [file, toPrintable(file, [], 200)]));
+  const width = Math.max(...[...names.values()].map((name) => name.length));
   let allReceived = true;
   for (const file of files) {
     const capture = await readCapture(file);
@@ -40,12 +41,14 @@ async function replay(files: readonly string[], options: ReplayOptions): Promise
     allReceived &&= right;
     const { status, time, fault } = answer;
     if (options.json) {
-      console.log(JSON.stringify({ file, right, status, time, fault }));
+      console.log(toPrintableJson({ file, right, status, time, fault }));
       continue;
     }
     const answered = `${formatStatus(answer)}${status === undefined ? "" : ` in ${time} ms`}`;
     const body = colors.dim(toPrintable(answer.body, secrets, 60));
-    console.log(`${right ? symbols.right : symbols.wrong} ${file.padEnd(width)}  ${answered}  ${body}`.trimEnd());
+    console.log(
+      `${right ? symbols.right : symbols.wrong} ${(names.get(file) ?? "").padEnd(width)}  ${answered}  ${body}`.trimEnd(),
+    );
   }
   return allReceived;
 }

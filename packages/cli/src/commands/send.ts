@@ -16,6 +16,7 @@ import { parsePositiveInteger } from "../parse-positive-integer.ts";
 import { assertSecrets, createSecretOption, type SecretOption, selectSecret } from "../secret-option.ts";
 import { formatSendReport, type Sent } from "../send/report.ts";
 import { sendMany } from "../send/send-many.ts";
+import { toPrintableJson } from "../to-printable.ts";
 import { UsageError, withExitCode } from "../usage-error.ts";
 
 interface SendOptions extends SecretOption {
@@ -84,7 +85,7 @@ async function send(url: string, options: SendOptions): Promise<boolean> {
   if (options.json) {
     for (const { what, right, answer } of all) {
       const { status, time, fault: reason } = answer;
-      console.log(JSON.stringify({ right, sent: what, status, time, fault: reason }));
+      console.log(toPrintableJson({ right, sent: what, status, time, fault: reason }));
     }
   } else {
     for (const line of formatSendReport(all, { fault, secrets, elapsed: performance.now() - started }))

@@ -5,6 +5,7 @@ import colors from "picocolors";
 import { getBody, readCapture } from "../capture.ts";
 import { assertSecrets, createSecretOption, type SecretOption } from "../secret-option.ts";
 import { symbols } from "../symbols.ts";
+import { toPrintable, toPrintableJson } from "../to-printable.ts";
 import { UsageError, withExitCode } from "../usage-error.ts";
 import { wrapText } from "../wrap-text.ts";
 
@@ -41,18 +42,24 @@ function parseTime(text: string): number {
 async function verify(capture: string | undefined, options: VerifyOptions): Promise<boolean> {
   const { headers, body, receivedAt } = await getDelivery(capture, options);
   const at = options.at ?? receivedAt ?? Date.now();
-  const diagnosis = await diagnose({ headers, body }, await assertSecrets(options), { clock: () => at });
+  const secrets = await assertSecrets(options);
+  const diagnosis = await diagnose({ headers, body }, secrets, { clock: () => at });
   if (options.json) {
-    console.log(JSON.stringify(diagnosis));
+    console.log(toPrintableJson(diagnosis));
     return diagnosis.verified;
   }
-  for (const line of formatDiagnosis(diagnosis)) console.log(line);
+  for (const line of formatDiagnosis(diagnosis, secrets)) console.log(line);
   return diagnosis.verified;
 }
 
-function formatDiagnosis({ verified, code, explanation }: Diagnosis): readonly string[] {
-  if (verified) return [`${symbols.right} ${colors.green(explanation)}`];
-  return [`${symbols.wrong} ${colors.red("Not verified:")} ${code}`, ...wrapText(explanation, 2)];
+/** In characters, a page of text. */
+const maxExplanationLength = 2000;
+
+/** Formats a diagnosis for a person. Its explanation quotes the event's name and the names of invalid fields. */
+function formatDiagnosis({ verified, code, explanation }: Diagnosis, secrets: readonly string[]): readonly string[] {
+  const text = toPrintable(explanation, secrets, maxExplanationLength);
+  if (verified) return [`${symbols.right} ${colors.green(text)}`];
+  return [`${symbols.wrong} ${colors.red("Not verified:")} ${code}`, ...wrapText(text, 2)];
 }
 
 interface Saved {

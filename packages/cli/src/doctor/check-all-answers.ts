@@ -43,21 +43,26 @@ interface Leak {
 
 const leaks: readonly Leak[] = [
   { name: "the secret", isIn: ({ answer }, secrets) => secrets.some((secret) => toText(answer).includes(secret)) },
-  {
-    name: "a stack trace",
-    isIn: ({ answer }) =>
-      /\bat .+[:(]\d+:\d+\)?|Traceback \(most|\.py", line \d+|\.rb:\d+:in |\.go:\d+/.test(toText(answer)),
-  },
+  { name: "a stack trace", isIn: ({ answer }) => toText(answer).split("\n").some(isStackFrame) },
   {
     name: "the expected signature",
     // An attacker could send it. A digest that was in the request is only echoed.
-    isIn: ({ delivery, answer }) =>
-      (toText(answer).match(/\b[0-9a-fA-F]{64}\b|(?<![\w+/])[A-Za-z0-9+/]{43}=/g) ?? []).some(
-        (digest) => !toText(delivery).includes(digest),
-      ),
+    isIn({ delivery, answer }) {
+      const digests = new Set(toText(answer).match(/\b[0-9a-fA-F]{64}\b|(?<![\w+/])[A-Za-z0-9+/]{43}=/g));
+      if (digests.size === 0) return false;
+      const sent = toText(delivery);
+      return [...digests].some((digest) => !sent.includes(digest));
+    },
   },
   { name: "the payload", isIn: ({ answer }) => toText(answer).includes("A lighthouse in the fog") },
 ];
+
+/** Whether a line is from a stack trace of JavaScript, Python, Ruby or Go. Two steps, because one pattern is quadratic. */
+function isStackFrame(line: string): boolean {
+  const start = line.search(/\bat ./);
+  if (start >= 0 && /[:(]\d+:\d/.test(line.slice(start + "at .".length))) return true;
+  return /Traceback \(most|\.py", line \d|\.rb:\d+:in |\.go:\d/.test(line);
+}
 
 function toText({ headers, body }: { headers: Exchange["delivery"]["headers"]; body: string | Uint8Array }): string {
   return `${JSON.stringify(headers)} ${typeof body === "string" ? body : new TextDecoder().decode(body)}`;

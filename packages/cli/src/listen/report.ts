@@ -49,5 +49,9 @@ function formatImages({ images = 0, failedImages = 0 }: Facts): string {
 
 /** Costs come with eight decimal places. Trailing zeros are dropped, but cents are kept. */
 function formatDollars(cost: string): string {
-  return `$${cost.replace(/(\.\d\d\d*?)0+$/, "$1")}`;
+  const [dollars = "", fraction = ""] = cost.split(".");
+  // A pattern for trailing zeros takes quadratic time.
+  let places = fraction.length;
+  while (places > 2 && fraction[places - 1] === "0") places -= 1;
+  return places === 0 ? `$${dollars}` : `$${dollars}.${fraction.slice(0, places)}`;
 }

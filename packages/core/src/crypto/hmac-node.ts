@@ -15,12 +15,9 @@ interface NodeCrypto {
 
 declare const process: { getBuiltinModule?(id: "node:crypto"): NodeCrypto | undefined } | undefined;
 
-/**
- * Creates an HMAC with `node:crypto`, or returns `undefined` if the runtime has none. An import would fail on such
- * runtimes.
- */
+/** Creates an HMAC with `node:crypto`, or returns `undefined` if the runtime has none. */
 export function createNodeHmac(): HmacSha256<object> | undefined {
-  const crypto = typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:crypto");
+  const crypto = loadNodeCrypto();
   if (crypto === undefined) return undefined;
   return {
     importKey: (secret) => crypto.createSecretKey(secret),
@@ -32,4 +29,14 @@ export function createNodeHmac(): HmacSha256<object> | undefined {
     },
     equal: (a, b) => crypto.timingSafeEqual(a, b),
   };
+}
+
+/** An import would fail on runtimes without Node's modules. */
+function loadNodeCrypto(): NodeCrypto | undefined {
+  try {
+    return typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:crypto");
+  } catch {
+    // Next.js replaces the functions of `process` on its edge runtime by ones that throw (vercel/next.js#98226).
+    return undefined;
+  }
 }

@@ -1,4 +1,5 @@
 import { getHeader, type IncomingRequest } from "../incoming-request.ts";
+import { maxHeaderLength } from "../signature/signature.ts";
 
 /** A known mistake in a malformed signature header. */
 interface HeaderFault {
@@ -44,6 +45,6 @@ const faults: readonly HeaderFault[] = [
 
 /** Finds the mistake in a malformed `X-Mynth-Signature` header, or returns `undefined` if it is not a known one. */
 export function findHeaderFault(incoming: Pick<IncomingRequest, "header">): HeaderFault | undefined {
-  const header = getHeader(incoming, "x-mynth-signature") ?? "";
+  const header = getHeader(incoming, "x-mynth-signature")?.slice(0, maxHeaderLength) ?? "";
   return faults.find(({ pattern }) => pattern.test(header));
 }

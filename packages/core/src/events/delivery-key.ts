@@ -3,8 +3,8 @@ import { isRecord } from "../is-record.ts";
 import type { MynthEvent, UnknownMynthEvent } from "./event.ts";
 
 /**
- * Creates the key of a delivery: event and task id for a task's outcome, else event and event id, else a digest of the
- * body. All are signed, and the same on every retry.
+ * Creates the key of a delivery: event and task id for a task's outcome, else event and event id, else event and a
+ * digest of the body. It is the same on every retry, and no two events have the same.
  */
 export function createDeliveryKey(
   event: MynthEvent | UnknownMynthEvent,
@@ -12,8 +12,8 @@ export function createDeliveryKey(
   rawBody: Uint8Array,
 ): string | Promise<string> {
   const task: unknown = event.task;
-  if (isOutcome(event.event) && isRecord(task) && typeof task.id === "string") return `${event.event}:${task.id}`;
-  return id === undefined ? createDigestKey(event.event, rawBody) : `${event.event}:${id}`;
+  if (isOutcome(event.event) && isRecord(task) && typeof task.id === "string") return joinKey(event.event, task.id);
+  return id === undefined ? createDigestKey(event.event, rawBody) : joinKey(event.event, "id", id);
 }
 
 /** Whether an event with this name, known or not, happens once per task. */
@@ -23,5 +23,10 @@ function isOutcome(name: string): boolean {
 
 async function createDigestKey(name: string, rawBody: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", Uint8Array.from(rawBody));
-  return `${name}:sha256-${encodeHex(new Uint8Array(digest))}`;
+  return joinKey(name, "sha256", encodeHex(new Uint8Array(digest)));
+}
+
+/** Joins parts with colons. Mynth's names and ids have no colon, but a custom webhook is not signed. */
+function joinKey(...parts: readonly string[]): string {
+  return parts.map((part) => part.replaceAll("%", "%25").replaceAll(":", "%3A")).join(":");
 }

@@ -1,5 +1,5 @@
 import type { MynthEventName, Operation } from "./names/operations.ts";
-import type { failedItem, task, taskError } from "./schemas/fields.ts";
+import type { eventFields, failedItem, task, taskError } from "./schemas/fields.ts";
 import type { image, succeededImage } from "./schemas/image.ts";
 import type { InferFields } from "./schemas/infer-fields.ts";
 import type { operationSchemas } from "./schemas/operation-schemas.ts";
@@ -26,8 +26,11 @@ export type TaskRequest<O extends Operation> = InferFields<(typeof operationSche
 /** The result of the task. */
 export type TaskResult<O extends Operation> = InferFields<(typeof operationSchemas)[O]["result"]>;
 
+/** The fields that only Standard Webhooks events have. */
+type StandardWebhooksFields = InferFields<typeof eventFields>;
+
 /** A completed task. Some of its images or videos may have failed. */
-export interface TaskCompletedEvent<O extends Operation> {
+export interface TaskCompletedEvent<O extends Operation> extends StandardWebhooksFields {
   /** The name, which discriminates `MynthEvent`. */
   readonly event: `task.${O}.completed`;
   /** The task, with at least its `id`. */
@@ -39,7 +42,7 @@ export interface TaskCompletedEvent<O extends Operation> {
 }
 
 /** A failed task. */
-export interface TaskFailedEvent<O extends Operation> {
+export interface TaskFailedEvent<O extends Operation> extends StandardWebhooksFields {
   /** The name, which discriminates `MynthEvent`. */
   readonly event: `task.${O}.failed`;
   /** The task, with at least its `id`. */

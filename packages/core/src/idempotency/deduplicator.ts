@@ -5,6 +5,7 @@ import type { EarlierDelivery } from "../incoming-request.ts";
 import { sevenDays } from "../seven-days.ts";
 import type { IdempotencyOptions, StoreErrorHook } from "./idempotency-options.ts";
 import type { IdempotencyStore } from "./idempotency-store.ts";
+import { toStoreKey } from "./store-key.ts";
 import { withTimeout } from "./with-timeout.ts";
 
 /** A claim on one event, to settle with the HTTP status of the handler. */
@@ -51,7 +52,7 @@ export function createDeduplicator<Context>(
 
   return async function claimEvent(event, delivery, context, earlier) {
     const scoped = scopeKey(delivery, assertKey(createKey(event, delivery, context)));
-    const key = namespace === undefined ? scoped : `${namespace}:${scoped}`;
+    const key = await toStoreKey(namespace === undefined ? scoped : `${namespace}:${scoped}`);
     // An earlier guard of this request has claimed the event, and settles it.
     const shared = findClaim(earlier?.claim, store, key);
     if (shared) return { ...noClaim, claim: shared };
@@ -131,7 +132,11 @@ function assertKey(key: unknown): string {
   throw new TypeError("The option idempotency.key must return a string that is not empty, and not a promise.");
 }
 
-/** Scopes keys of unsigned deliveries, which must not make a signed delivery a duplicate. */
+const unsignedScope = "url-token:";
+const signedScope = "signed:";
+
+/** Scopes keys of unsigned deliveries, which must not make a signed delivery a duplicate, whatever key it has. */
 function scopeKey({ scheme }: Delivery, key: string): string {
-  return scheme === "url-token" ? `${scheme}:${key}` : key;
+  if (scheme === "url-token") return `${unsignedScope}${key}`;
+  return key.startsWith(unsignedScope) || key.startsWith(signedScope) ? `${signedScope}${key}` : key;
 }

@@ -10,34 +10,34 @@ export interface IdempotencyOptions<Context> {
    * Key prefix. Set it when unrelated receivers share a store.
    * @default no prefix
    */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /**
    * Returns the idempotency key of an event, a non-empty string. If several senders use one store, include the tenant
    * or the token's state.
    * @default `delivery.key`, event and task
    */
-  readonly key?: (event: ReceivedEvent, delivery: Delivery, context: Context) => string;
+  readonly key?: ((event: ReceivedEvent, delivery: Delivery, context: Context) => string) | undefined;
   /**
    * How long a claim lasts if its process dies, in seconds. Set it longer than any handler runs.
    * @default 60, twice the 30 s that Mynth waits for a response
    */
-  readonly lease?: number;
+  readonly lease?: number | undefined;
   /**
    * How long processed events are recorded, in seconds. Mynth retries for about 3 days.
    * @default 604_800 (7 days)
    */
-  readonly retention?: number;
+  readonly retention?: number | undefined;
   /**
    * How long to wait for the store, in seconds.
    * @default 5
    */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /**
    * Decides when the store fails: `"refuse"` returns 503, so that Mynth retries; `"deliver"` runs the handler without a
    * claim, perhaps twice.
    * @default "refuse"
    */
-  readonly onStoreFailure?: "refuse" | "deliver";
+  readonly onStoreFailure?: "refuse" | "deliver" | undefined;
 }
 
 /** Called when the store fails and the event is processed anyway. */

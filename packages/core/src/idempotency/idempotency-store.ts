@@ -15,6 +15,7 @@ export interface IdempotencyStore {
    * Claims the key in one atomic step: of any number of concurrent calls, one gets `"claimed"`. Without `complete` or
    * `release`, the claim expires.
    *
+   * @param key at most 512 characters, without control characters and lone surrogates; longer keys come as a hash
    * @param lease how long the claim lasts, in whole milliseconds, 1 or more
    */
   claim(key: string, owner: string, lease: number): Promise<ClaimResult>;

@@ -7,12 +7,12 @@ export interface MemoryStoreOptions {
    * Largest number of keys in memory, claimed and done ones.
    * @default 100_000
    */
-  readonly maxKeys?: number;
+  readonly maxKeys?: number | undefined;
   /**
    * Returns the current time in milliseconds since 1970.
    * @default () => Date.now()
    */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
 }
 
 interface Entry {

@@ -1,4 +1,5 @@
 import type { RequestBody } from "../incoming-request.ts";
+import { isBytes } from "../is-bytes.ts";
 
 /** The used part of Node's `IncomingMessage`, with the fields that parsers and platforms add. */
 export interface NodeMessage extends NodeStream {
@@ -54,5 +55,5 @@ function rereadBody(stream: NodeStream): unknown {
 
 function toBytes(value: unknown): Uint8Array | undefined {
   if (typeof value === "string") return new TextEncoder().encode(value);
-  return value instanceof Uint8Array ? value : undefined;
+  return isBytes(value) ? value : undefined;
 }

@@ -1,5 +1,6 @@
 import { MynthWebhookError } from "../error.ts";
 import type { RequestBody, WebBody } from "../incoming-request.ts";
+import { isBytes } from "../is-bytes.ts";
 import { type Chunk, type EventStream, isEventStream, isWebBody, isWebStream, readChunks } from "./body-stream.ts";
 
 const encoder = new TextEncoder();
@@ -14,7 +15,7 @@ export function readBody(
   limit: number,
   declaredLength: number | undefined,
 ): Uint8Array | Promise<Uint8Array> {
-  if (body instanceof Uint8Array) {
+  if (isBytes(body)) {
     if (body.length > limit) throw createTooLargeError(limit);
     return body;
   }

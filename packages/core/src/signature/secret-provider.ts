@@ -11,8 +11,8 @@ export type SecretProvider<Context> =
 /** Returns the parsed secrets for one request, or an empty array if the provider returns nothing. */
 export type Resolver<Context, Parsed> = (context: Context) => readonly Parsed[] | Promise<readonly Parsed[]>;
 
-/** Parses one secret; `index` is its position in the array. */
-type Parse<Parsed> = (secret: unknown, index: number) => Parsed;
+/** Parses one secret, which may have several uses; `index` is its position in the array. */
+type Parse<Parsed> = (secret: unknown, index: number) => readonly Parsed[];
 
 /**
  * Creates a resolver. Secrets that are not returned by a function are parsed once, now.
@@ -56,10 +56,10 @@ function parseFound<Parsed>(found: unknown, parse: Parse<Parsed>): readonly Pars
 }
 
 function parseAll<Parsed>(secrets: unknown, parse: Parse<Parsed>): readonly Parsed[] {
-  if (secrets === undefined) return [];
-  if (typeof secrets === "string") return [parse(secrets, 0)];
+  if (secrets === undefined || secrets === null) return [];
+  if (typeof secrets === "string") return parse(secrets, 0);
   if (!Array.isArray(secrets)) throw new TypeError("A secret or a token must be a string or an array of strings.");
-  return secrets.map(parse);
+  return secrets.flatMap(parse);
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

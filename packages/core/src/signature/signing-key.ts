@@ -5,11 +5,13 @@ import type { SignatureScheme } from "./signature.ts";
 const standardWebhooksPrefix = "whsec_";
 const encoder = new TextEncoder();
 
-/** A parsed secret. */
+/** A parsed secret, for one scheme. */
 export interface SigningKey {
   readonly scheme: SignatureScheme;
   /** The key of the runtime's HMAC. */
   readonly key: unknown;
+  /** The scheme that the secret was made for, by its prefix. */
+  readonly madeFor: SignatureScheme;
   /** Index of the secret in the list. */
   readonly secretIndex: number;
 }
@@ -25,7 +27,14 @@ export function getSigningBytes(secret: string): Uint8Array<ArrayBuffer> {
   return decodeBase64(secret.slice(standardWebhooksPrefix.length)) ?? new Uint8Array();
 }
 
-/** Parses a secret that `assertSecret` has accepted. */
-export function parseSecret(secret: string): Omit<SigningKey, "secretIndex"> {
-  return { scheme: getScheme(secret), key: hmac.importKey(getSigningBytes(secret)) };
+/**
+ * Parses a secret that `assertSecret` has accepted. A `whsec_` secret verifies both schemes: Standard Webhooks with its
+ * decoded part, and `X-Mynth-Signature` with its whole text. Source: tests of Mynth's SDK and CLI sign so.
+ */
+export function parseSecret(secret: string): readonly Omit<SigningKey, "secretIndex">[] {
+  const madeFor = getScheme(secret);
+  const keys = [{ scheme: madeFor, madeFor, key: hmac.importKey(getSigningBytes(secret)) }];
+  return madeFor === "mynth"
+    ? keys
+    : [...keys, { scheme: "mynth", madeFor, key: hmac.importKey(encoder.encode(secret)) }];
 }

@@ -1,5 +1,3 @@
-import { MynthWebhookError } from "../error.ts";
-
 /** Largest difference between a timestamp and the clock, in seconds. */
 export interface Tolerance {
   /** The largest age of a delivery. */
@@ -14,14 +12,14 @@ export const defaultTolerance = 300;
 /** Unix seconds in a header: 1 to 15 ASCII digits, nothing else. */
 export const timestampPattern = /^[0-9]{1,15}$/;
 
-/**
- * Checks a timestamp in Unix seconds. `now` is in milliseconds.
- *
- * @throws {MynthWebhookError} `timestamp_out_of_tolerance`
- */
-export function assertFresh(timestamp: number, now: number, tolerance: Tolerance): void {
-  const skewSeconds = Math.floor(now / 1000) - timestamp;
-  // Written so that NaN is rejected.
-  const fresh = skewSeconds <= tolerance.past && -skewSeconds <= tolerance.future;
-  if (!fresh) throw new MynthWebhookError("timestamp_out_of_tolerance", { details: { skewSeconds, tolerance } });
+/** Whether a timestamp is within the tolerance. `timestamp` is in Unix seconds, `now` in milliseconds. */
+export function isFresh(timestamp: number, now: number, tolerance: Tolerance): boolean {
+  const skew = getSkew(timestamp, now);
+  // NaN is not fresh.
+  return skew <= tolerance.past && -skew <= tolerance.future;
+}
+
+/** The age of a timestamp in seconds; negative if it is ahead of the clock. */
+export function getSkew(timestamp: number, now: number): number {
+  return Math.floor(now / 1000) - timestamp;
 }

@@ -11,7 +11,7 @@ export interface SignatureMatch {
   readonly timestamp: number;
   /** The signed id of the event, if the scheme has one. */
   readonly id: string | undefined;
-  /** Whether a newer secret of the same scheme comes first in the list. */
+  /** Whether a newer secret of the same kind (`wbs_`, `whsec_`) comes first in the list. */
   readonly byOldSecret: boolean;
 }
 
@@ -50,12 +50,12 @@ function hasMatch({ candidates }: Signature, digest: Uint8Array): boolean {
 }
 
 function createMatch(
-  { scheme, secretIndex }: SigningKey,
+  { scheme, madeFor, secretIndex }: SigningKey,
   { timestamp, id }: Signature,
   keys: readonly SigningKey[],
 ): SignatureMatch {
   const byOldSecret =
-    secretIndex > 0 && keys.some((other) => other.scheme === scheme && other.secretIndex < secretIndex);
+    secretIndex > 0 && keys.some((other) => other.madeFor === madeFor && other.secretIndex < secretIndex);
   return { scheme, secretIndex, timestamp, id, byOldSecret };
 }
 
@@ -65,10 +65,12 @@ function createMismatch(
   rawBody: Uint8Array,
 ): MynthWebhookError {
   const schemes = signatures.map(({ scheme }) => scheme);
-  const fitting = keys.filter(({ scheme }) => schemes.includes(scheme));
+  // A whsec_ secret has a key for each scheme, and is made for one.
+  const secrets = keys.filter(({ scheme, madeFor }) => scheme === madeFor);
+  const fitting = secrets.filter(({ scheme }) => schemes.includes(scheme));
   const details = {
     schemes,
-    secrets: keys.length,
+    secrets: secrets.length,
     fittingSecrets: fitting.length,
     candidates: signatures.reduce((sum, { candidates }) => sum + candidates.length, 0),
     bodyLength: rawBody.length,

@@ -11,19 +11,24 @@ export interface CustomWebhookOptions {
    * How long the URL is valid, in seconds. It must outlast the task and Mynth's retries, about 72 hours.
    * @default 604_800 (7 days)
    */
-  readonly expiresIn?: number;
+  readonly expiresIn?: number | undefined;
   /** JSON for `delivery.state`, such as the id of an order. Anyone who has the URL can read it. */
   readonly state?: unknown;
   /**
    * Name of the query parameter that contains the token.
    * @default "token"
    */
-  readonly parameter?: string;
+  readonly parameter?: string | undefined;
   /**
    * Returns the current time in milliseconds since 1970.
    * @default () => Date.now()
    */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
+  /**
+   * `true` accepts private, loopback, link-local and local hosts, for tests. Mynth rejects them and does not retry.
+   * @default false
+   */
+  readonly allowPrivateHosts?: boolean | undefined;
 }
 
 /** One entry of a request's `webhook.custom`. */
@@ -42,7 +47,7 @@ const maxUrlLength = 2048;
  * @remarks The body stays unsigned: until the token expires, anyone who has the URL can send any body. Confirm
  * important facts by fetching the task.
  *
- * @throws {TypeError} if the URL is not https, or an option is invalid
+ * @throws {TypeError} if the URL is not https, its host is not public, or an option is invalid
  *
  * @example
  * const webhook = await customWebhook("https://example.com/webhooks/mynth", { secret, state: { order: "ord_42" } });
@@ -54,7 +59,7 @@ export async function customWebhook(url: string, options: CustomWebhookOptions):
   if (!Number.isSafeInteger(expiresIn) || expiresIn <= 0) {
     throw new TypeError("customWebhook(): expiresIn must be a positive whole number of seconds.");
   }
-  const target = parseHttpsUrl(url);
+  const target = parseHttpsUrl(url, options);
   if (target.searchParams.has(parameter)) {
     throw new TypeError(`customWebhook(): the URL already has a parameter "${parameter}".`);
   }

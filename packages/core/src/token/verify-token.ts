@@ -15,12 +15,12 @@ export interface TokenOptions<Context> {
   /** The secrets of `customWebhook()`. A token of any of them is accepted until it expires. */
   readonly mintedWith?: SecretProvider<Context> | undefined;
   /** The schema of a minted token's state. A token with an invalid state is rejected. */
-  readonly state?: StateSchema;
+  readonly state?: StateSchema | undefined;
   /**
    * Name of the query parameter and of the route parameter.
    * @default "token"
    */
-  readonly parameter?: string;
+  readonly parameter?: string | undefined;
 }
 
 /** An accepted token. */
@@ -79,14 +79,14 @@ function createMatch(match: { secretIndex: number; state?: TokenState }): TokenM
   return { scheme: "url-token", byOldSecret: false, ...match };
 }
 
-function parseToken(token: unknown): string {
+function parseToken(token: unknown): readonly string[] {
   assertToken(token);
-  return token;
+  return [token];
 }
 
-function parseMintingSecret(secret: unknown): MintingKey {
+function parseMintingSecret(secret: unknown): readonly MintingKey[] {
   assertToken(secret);
-  return createMintingKey(secret);
+  return [createMintingKey(secret)];
 }
 
 /** Compares with every token, so that the time does not reveal which one matches. */

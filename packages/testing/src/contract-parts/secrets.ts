@@ -8,7 +8,7 @@ import { secret, signRequest } from "./requests.ts";
 /** Tests the sources of secrets. */
 export function testSecrets(startApp: StartApp): void {
   test("a delivery signed with any of several secrets is accepted, with the secret's index in the delivery", async () => {
-    const app = await startApp({}, { secret: ["wbs_new", secret] });
+    const app = await startApp({}, { secret: ["wbs_secret_new", secret] });
     expect((await app.send(signRequest(completedPayload))).status).toBe(200);
     expect(app.seen[0]?.delivery.secretIndex).toBe(1);
   });

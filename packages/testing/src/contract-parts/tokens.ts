@@ -113,9 +113,9 @@ export function testTokens(startApp: StartApp): void {
     const reported: unknown[] = [];
     const app = await startApp(
       { onOldSecret: (index, delivery) => reported.push([index, delivery.key]) },
-      { secret: ["wbs_new", standardSecret, secret] },
+      { secret: ["wbs_secret_new", standardSecret, secret] },
     );
-    await app.send(signRequest(completedPayload, { secret: "wbs_new" }));
+    await app.send(signRequest(completedPayload, { secret: "wbs_secret_new" }));
     // The first secret of each scheme is current, wherever it is in the array.
     await app.send(signRequest(asStandardWebhooks(completedPayload), { secret: standardSecret }));
     expect(reported).toEqual([]);

@@ -1,4 +1,4 @@
 import { mynthWebhook } from "@mynth-webhooks/hono";
 import { Hono } from "hono";
 
-new Hono().post("/", mynthWebhook("wbs_x"), (c) => c.text(c.var.mynthEvent.taks.id));
+new Hono().post("/", mynthWebhook("wbs_secret_x"), (c) => c.text(c.var.mynthEvent.taks.id));

@@ -13,15 +13,15 @@ function describe(event: MynthEvent): string {
   return ("errors" in event && event.errors?.[0]?.code) || event.task.id;
 }
 
-express().post("/:id", forExpress("wbs_x"), (req, res) => {
+express().post("/:id", forExpress("wbs_secret_x"), (req, res) => {
   const id: string = req.params.id;
   res.send(id + describe(req.mynthEvent) + req.mynthDelivery.key);
 });
 Fastify().register(async (app) => {
-  await app.register(forFastify, { secret: "wbs_x" });
+  await app.register(forFastify, { secret: "wbs_secret_x" });
   app.post("/", async (request) => describe(request.mynthEvent) + request.mynthDelivery.key);
 });
-new Hono().post("/", forHono("wbs_x"), (c) => c.text(describe(c.var.mynthEvent) + c.var.mynthDelivery.key));
+new Hono().post("/", forHono("wbs_secret_x"), (c) => c.text(describe(c.var.mynthEvent) + c.var.mynthDelivery.key));
 
 const stores: IdempotencyStore[] = [
   memoryStore(),

@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-express().post("/", mynthWebhook("wbs_x", { unknownEvents: "deliver" }), (req, res) => {
+express().post("/", mynthWebhook("wbs_secret_x", { unknownEvents: "deliver" }), (req, res) => {
   // @ts-expect-error an unknown event may not have a task
   req.mynthEvent.task.id;
   const { mynthEvent: event } = req;

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { FieldType } from "../names/field-types.ts";
 import { getOperationNames, type MynthEventName, type Operation, operations } from "../names/operations.ts";
-import { task, taskError } from "./fields.ts";
+import { eventFields, task, taskError } from "./fields.ts";
 import { operationSchemas } from "./operation-schemas.ts";
 
 /** The two schemas of an event. */
@@ -34,14 +34,19 @@ function createSchemas(operation: Operation): readonly [string, EventSchemas][] 
       completed,
       {
         envelope: z.looseObject({ task: taskEnvelope, result: z.looseObject({ [name]: typeSchemas[type] }) }),
-        details: z.looseObject({ event: z.literal(completed), task, request, result }),
+        details: z.extend(eventFields, { event: z.literal(completed), task, request, result }),
       },
     ],
     [
       failed,
       {
         envelope: z.looseObject({ task: taskEnvelope }),
-        details: z.looseObject({ event: z.literal(failed), task, request, errors: z.optional(z.array(taskError)) }),
+        details: z.extend(eventFields, {
+          event: z.literal(failed),
+          task,
+          request,
+          errors: z.optional(z.array(taskError)),
+        }),
       },
     ],
   ];

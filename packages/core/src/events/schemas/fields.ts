@@ -3,9 +3,13 @@ import { usdPattern } from "./usd-pattern.ts";
 
 export const usd = z.string().check(z.regex(usdPattern, "expected US dollars as a decimal string"));
 
-/** The reason why a task, or one of its images or videos, failed. */
+/** The reason why a task, or one of its images or videos, failed. Source: Mynth's SDK. */
 export const taskError = z.looseObject({
-  /** Lowercase in Standard Webhooks deliveries (`"provider_error"`), uppercase in earlier ones. */
+  /**
+   * Lowercase in Standard Webhooks deliveries, such as `"restricted_content"`, `"provider_error"`,
+   * `"capability_not_supported"`, `"output_too_large"`, `"insufficient_balance"` and `"validation_error"`. Uppercase in
+   * earlier ones, such as `"GENERATION_FAILED"`, `"REVIEW_FAILED"` and `"RATE_LIMITED"`. Mynth can add codes.
+   */
   code: z.string(),
   /** A description for people, not for programs. */
   message: z.optional(z.string()),
@@ -15,7 +19,7 @@ export const taskError = z.looseObject({
 export const failedItem = z.looseObject({
   status: z.literal("failed"),
   /** A string on older deliveries. */
-  error: z.optional(z.union([z.string(), taskError])),
+  error: z.optional(z.union([z.string(), taskError], "expected a string or an object with a code")),
 });
 
 /** The status of a successful image or video: `"succeeded"` on older deliveries, `"success"` on later ones. */
@@ -35,7 +39,8 @@ export const task = z.looseObject({
   cost: z.optional(z.nullable(usd)),
   /** Such as `"image.generate"`. */
   type: z.optional(z.string()),
-  status: z.optional(z.string()),
+  /** The outcome, as in the event's name. */
+  status: z.optional(z.enum(["completed", "failed"])),
   user_id: z.optional(z.string()),
   /** The API key that created the task; `null` for tasks without one. */
   api_key_id: z.optional(z.nullable(z.string())),
@@ -43,4 +48,12 @@ export const task = z.looseObject({
   created_at: z.optional(z.string()),
   /** ISO 8601: when the task completed or failed. */
   updated_at: z.optional(z.string()),
+});
+
+/** The fields that Standard Webhooks adds to an event. Source: Mynth's SDK. */
+export const eventFields = z.looseObject({
+  /** `evt_...`, the same as the `webhook-id` header. */
+  id: z.optional(z.string()),
+  /** ISO 8601: when the task completed or failed, not when this attempt was sent. */
+  timestamp: z.optional(z.string()),
 });

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { ratingLevels } from "./request-fields.ts";
 
 /** The request in `task.image.rate.*`. Source: Mynth's SDK. */
 export const imageRateRequest = z.looseObject({
@@ -6,7 +7,7 @@ export const imageRateRequest = z.looseObject({
   url: z.string(),
   /** `"nsfw_sfw"` (the default), or `"custom"` with your own levels. */
   mode: z.optional(z.string()),
-  levels: z.optional(z.array(z.looseObject({ value: z.string(), description: z.optional(z.string()) }))),
+  levels: z.optional(ratingLevels),
 });
 
 /** The result in `task.image.rate.completed`. */

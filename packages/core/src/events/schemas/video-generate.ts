@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { metadata } from "./fields.ts";
+import { taskWebhook } from "./request-fields.ts";
 import { videoOutcome } from "./video.ts";
 
 /** The request in `task.video.generate.*`. Source: Mynth's SDK. */
@@ -14,7 +15,9 @@ export const videoGenerateRequest = z.looseObject({
   resolution: z.optional(z.string()),
   /** Whether to generate sound too. */
   audio: z.optional(z.boolean()),
+  /** Their shape is not documented. */
   inputs: z.optional(z.array(z.unknown())),
+  webhook: z.optional(taskWebhook),
   metadata: z.optional(metadata),
 });
 

@@ -8,7 +8,7 @@ export const succeededVideo = z.looseObject({
   id: z.string(),
   /** The URL of the video; `null` if it could not be delivered there. Use `mynth_url` then. */
   url: z.nullable(z.string()),
-  /** The URL of Mynth's copy. */
+  /** The URL of Mynth's copy, which is served for 7 days. */
   mynth_url: z.optional(z.nullable(z.string())),
   /** The cost of this video, in US dollars. */
   cost: z.optional(z.nullable(usd)),
