@@ -27,7 +27,7 @@ export default defineConfig({
     // Tests wait for servers more than they compute: the default, a worker less than there are cores, leaves one idle.
     maxWorkers: "100%",
     projects: [
-      ...named("packages").map(({ name, root }) => ({
+      ...[...named("packages"), ...named("tests")].map(({ name, root }) => ({
         root,
         resolve: { alias: sources },
         test: {

@@ -11,7 +11,8 @@ const timeoutStatuses: ReadonlySet<unknown> = new Set([408, 504]);
  */
 export function createTimeoutCheck({ req }: Context, hasNames: boolean): (error: Error | undefined) => boolean {
   const behind = req.matchedRoutes.slice(req.routeIndex + 1);
-  const hasTimeout = behind.some(({ handler }) => handler.name === "timeout");
+  // The build of Hono 4.9 calls it timeout2.
+  const hasTimeout = behind.some(({ handler }) => /^timeout\d*$/.test(handler.name));
 
   return (error) => {
     if (error === undefined || !("getResponse" in error)) return false;

@@ -29,10 +29,9 @@ export function testTable({ query }: Database): void {
     expect(await store.complete("expired claim", "c", minute)).toBe(true);
   });
 
-  test("postgresStore accepts any string as a key, and stores long ones as hashes", async () => {
+  test("postgresStore accepts every key that a receiver passes: up to 512 characters, without control characters", async () => {
     const store = postgresStore(query);
-    const long = "x".repeat(100_000);
-    const keys = ["\0", "a\0", long, `${long}.`, "\u{1f33f}".repeat(256), "ü".repeat(512), "sha256:", ""];
+    const keys = ["x".repeat(512), "\u{1f33f}".repeat(256), "漢".repeat(512), "ü".repeat(512), "sha256:", ""];
     for (const key of keys) expect(await store.claim(key, "a", minute)).toBe("claimed");
     for (const key of keys) expect(await store.complete(key, "a", minute)).toBe(true);
     for (const key of keys) expect(await store.claim(key, "b", minute)).toBe("done");
