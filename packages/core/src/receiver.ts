@@ -42,7 +42,7 @@ export function createReceiver<Context = unknown>(
 ): Receiver<Context> {
   const [secret, options = {}] = withDefaultSecret(args);
   assertReceiverOptions(options);
-  if (secret === undefined) console.error(missingSecretWarning);
+  if ((secret ?? undefined) === undefined) console.error(missingSecretWarning);
   preloadIssueFinder();
   const settings = createVerifySettings(options);
   const authenticator = createAuthenticator(secret, options.token);

@@ -34,7 +34,8 @@ export function withDefaultSecret<Args extends readonly unknown[]>(
  * @throws {TypeError} if a secret that is not returned by a function is invalid
  */
 export function createKeyResolver<Context>(source: SecretSource<Context>): Resolver<Context, SigningKey> {
-  if (typeof source === "function" || source === undefined) return createLateResolver(source);
+  // Without types, a missing secret may be null too.
+  if (typeof source === "function" || (source ?? undefined) === undefined) return createLateResolver(source);
   if (Array.isArray(source) && source.length === 0) throw new TypeError("The array of webhook secrets is empty.");
   return createResolver(source, (secret, secretIndex) => parseKeys(secret).map((key) => ({ ...key, secretIndex })));
 }
