@@ -11,7 +11,7 @@ const named = (folder: string) =>
 const globalSetup = (root: string) => [`${root}/test/global-setup.ts`].filter(existsSync);
 
 /** Tests of a package run on the sources of every package, so that no build can be stale. */
-const sources = [
+export const sources = [
   { find: /^@mynth-webhooks\/([^/]+)$/, replacement: `${root}/packages/$1/src/index.ts` },
   { find: /^@mynth-webhooks\/([^/]+)\/(.+)$/, replacement: `${root}/packages/$1/src/$2.ts` },
 ];

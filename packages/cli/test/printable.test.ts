@@ -124,7 +124,7 @@ describe("an answer that is slow to search", () => {
     const started = performance.now();
     const findings = checkAllAnswers(Array(20).fill({ delivery, answer }), [secret]);
     expect(findings.map((finding) => finding.seen)).toContain(seen);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(10_000); // A quadratic pattern takes minutes.
   });
 
   test.each([

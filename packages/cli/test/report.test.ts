@@ -18,5 +18,5 @@ test.each([
 test("listen prints a cost of very many zeros in little time", () => {
   const start = performance.now();
   expect(format(`0.${"0".repeat(1_000_000)}1`)).toHaveLength(1_000_004);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(performance.now() - start).toBeLessThan(10_000); // A quadratic pattern takes minutes.
 });

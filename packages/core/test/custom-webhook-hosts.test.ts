@@ -126,6 +126,6 @@ describe("the host of a custom webhook", () => {
     for (const host of ["a.".repeat(500_000), `${".".repeat(1_000_000)}local`, "1.".repeat(500_000)]) {
       await customWebhook(`https://${host}/`, { secret }).catch(() => undefined);
     }
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(10_000); // A quadratic pattern takes minutes.
   });
 });

@@ -14,7 +14,7 @@ const generated = (images: unknown, request: object = {}) => ({
 });
 const image = { status: "success", id: "img_1", url: null };
 /** In milliseconds, a hundred times the usual time. */
-const bound = 2000;
+const bound = 10_000;
 
 test("findIssues names the field and the expected value", () => {
   const event = {

@@ -1,0 +1,288 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  createReceiver,
+  type IdempotencyStore,
+  MynthWebhookError,
+  memoryStore,
+  type Outcome,
+  type ReceiverOptions,
+} from "../src/index.ts";
+import fixture from "./fixtures/vectors.json" with { type: "json" };
+import { signWithStripe } from "./signed-with.ts";
+
+const { secret, timestamp, body } = fixture.vectors[0]!;
+const completed = { event: "task.image.generate.completed", task: { id: "tsk_1" }, request: { prompt: "p" } };
+const good = { ...completed, result: { model: "m", images: [] } };
+const odd = { ...completed, result: { model: 7, images: [] } };
+const unknown = { event: "task.hologram.make.completed", task: { id: "tsk_1" } };
+
+const log = vi.spyOn(console, "error");
+beforeEach(() => void log.mockReset().mockImplementation(() => {}));
+afterEach(() => void vi.useRealTimers());
+
+function createRequest(payload: object | string, headers: Record<string, string> = {}) {
+  const text = typeof payload === "string" ? payload : JSON.stringify(payload);
+  const all = { ...signWithStripe(secret, text, timestamp), ...headers };
+  const values = new Map(Object.entries(all));
+  return { method: "POST", url: "/", header: (name: string) => values.get(name), body: Buffer.from(text) };
+}
+
+function receive(payload: object | string, options: ReceiverOptions = {}, headers: Record<string, string> = {}) {
+  const receiver = createReceiver(secret, { clock: () => timestamp * 1000, ...options });
+  return receiver.receive(createRequest(payload, headers), "context");
+}
+
+const toText = (outcome: Outcome) =>
+  outcome.kind === "respond" ? (outcome.error?.code ?? outcome.status) : outcome.kind;
+
+describe("the callbacks of a receiver", () => {
+  const createHooks = () => ({
+    onDelivery: vi.fn(),
+    onDuplicate: vi.fn(),
+    onError: vi.fn(),
+    onIssues: vi.fn(),
+    onOldSecret: vi.fn(),
+    onStoreError: vi.fn(),
+    onUnknownEvent: vi.fn(),
+  });
+  const called = (hooks: ReturnType<typeof createHooks>) =>
+    Object.entries(hooks).flatMap(([name, { mock }]) => mock.calls.map((args) => [name, args.at(-1)]));
+
+  test.each<{ what: string; payload: object; options?: ReceiverOptions; outcome: string | number; hooks: string[] }>([
+    { what: "an event", payload: good, outcome: "deliver", hooks: ["onDelivery"] },
+    { what: "an odd event", payload: odd, outcome: "deliver", hooks: ["onDelivery", "onIssues"] },
+    { what: "an unknown event", payload: unknown, outcome: 200, hooks: ["onUnknownEvent"] },
+    {
+      what: "an unknown event to acknowledge",
+      payload: unknown,
+      options: { unknownEvents: "acknowledge" },
+      outcome: 200,
+      hooks: ["onUnknownEvent"],
+    },
+    {
+      what: "an unknown event to refuse",
+      payload: unknown,
+      options: { unknownEvents: "refuse" },
+      outcome: "unknown_event",
+      hooks: ["onError", "onUnknownEvent"],
+    },
+    {
+      what: "an unknown event to deliver",
+      payload: unknown,
+      options: JSON.parse('{"unknownEvents":"deliver"}'),
+      outcome: "deliver",
+      hooks: ["onDelivery", "onUnknownEvent"],
+    },
+    {
+      what: "a known event where unknown ones are refused",
+      payload: good,
+      options: { unknownEvents: "refuse" },
+      outcome: "deliver",
+      hooks: ["onDelivery"],
+    },
+    {
+      what: "an odd event in strict mode",
+      payload: odd,
+      options: { strict: true },
+      outcome: "invalid_payload",
+      hooks: ["onError"],
+    },
+  ])("for $what are $hooks", async ({ payload, options, outcome, hooks }) => {
+    const given = createHooks();
+    expect(toText(await receive(payload, { ...given, ...options }))).toBe(outcome);
+    expect(called(given)).toEqual(hooks.map((name) => [name, "context"]));
+  });
+
+  test("are optional, each of them", async () => {
+    const store = memoryStore({ clock: () => timestamp * 1000 });
+    for (const payload of [good, good, odd, unknown]) await receive(payload, { idempotency: { store } });
+    const receiver = createReceiver(["wbs_0_other_secret", secret], { clock: () => timestamp * 1000 });
+    expect((await receiver.receive(createRequest(good), undefined)).kind).toBe("deliver");
+    expect(log).not.toHaveBeenCalled();
+  });
+
+  test("cost no delivery if they throw or reject, and what they throw is logged", async () => {
+    const error = new Error("a bug in the callback");
+    const throwing = () => {
+      throw error;
+    };
+    expect(toText(await receive(good, { onDelivery: throwing }))).toBe("deliver");
+    expect(toText(await receive(good, { onDelivery: async () => throwing() }))).toBe("deliver");
+    await new Promise(setImmediate);
+    expect(log.mock.calls.map(([, cause]) => cause)).toEqual([error, error]);
+  });
+
+  test("onStoreError is called with the error and the delivery, or the console says so", async () => {
+    const down = new Error("down");
+    const store: IdempotencyStore = {
+      claim: async () => "claimed",
+      complete: () => Promise.reject(down),
+      release: () => Promise.reject(down),
+    };
+    const onStoreError = vi.fn();
+    for (const options of [{ onStoreError }, {}]) {
+      const outcome = await receive(good, { idempotency: { store }, ...options });
+      if (outcome.kind === "deliver") await outcome.settle(200);
+    }
+    expect(onStoreError.mock.calls).toEqual([[down, expect.objectContaining({ key: `${good.event}:tsk_1` })]]);
+    expect(log.mock.calls).toEqual([[expect.stringMatching(/store failed for task\.image.*processed twice/), down]]);
+  });
+});
+
+describe("the default onError", () => {
+  test("logs the codes with a 5xx, with their cause if there is one, and no other", async () => {
+    const cause = new Error("down");
+    const receiver = (source: () => string) => createReceiver(source, { clock: () => timestamp * 1000 });
+    await receiver(() => {
+      throw cause;
+    }).receive(createRequest(good), undefined);
+    await receiver(() => "").receive(createRequest(good), undefined);
+    await receiver(() => "wbs_0_other_secret").receive(createRequest(good), undefined);
+    expect(log.mock.calls).toEqual([
+      [expect.stringMatching(/^mynthWebhook: secret_unavailable: /), cause],
+      [expect.stringMatching(/^mynthWebhook: missing_secret: /)],
+    ]);
+  });
+});
+
+describe("a receiver that meets a request again", () => {
+  test("lets its own delivery pass, and verifies that of another", async () => {
+    const receiver = createReceiver(secret, { clock: () => timestamp * 1000 });
+    const request = createRequest(good);
+    const outcome = await receiver.receive(request, undefined);
+    if (outcome.kind !== "deliver") return expect.fail();
+    const again = { ...request, body: undefined, earlier: outcome.delivery };
+    expect(await receiver.receive(again, undefined)).toEqual({ kind: "pass" });
+    const other = createReceiver("wbs_0_other_secret", { clock: () => timestamp * 1000, onError: () => {} });
+    expect(toText(await other.receive(again, undefined))).toBe("signature_mismatch");
+    // An object that only looks like a delivery has its bytes verified.
+    const forged = { ...again, earlier: { ...outcome.delivery, rawBody: Buffer.from("{}") } };
+    expect(toText(await receiver.receive(forged, undefined))).toBe("signature_mismatch");
+  });
+});
+
+describe("headers and body have to agree", () => {
+  test.each([
+    { what: "the same event", headers: { "x-mynth-event": good.event }, issues: undefined },
+    {
+      what: "another event",
+      headers: { "x-mynth-event": "task.image.generate.failed" },
+      issues: [{ path: "event", message: expect.stringMatching(/X-Mynth-Event/) }],
+    },
+  ])("on $what", async ({ headers, issues }) => {
+    const onError = vi.fn();
+    await receive(good, { onError }, headers);
+    expect(onError.mock.calls[0]?.[0].details).toEqual(issues && { issues });
+  });
+});
+
+test("a repeated header is read as one, joined with a comma", async () => {
+  const { "x-mynth-signature": header = "" } = signWithStripe(secret, body, timestamp);
+  const [first = "", second = ""] = header.split(",");
+  const receiver = createReceiver(secret, { clock: () => timestamp * 1000 });
+  const request = {
+    ...createRequest(body),
+    header: (name: string) => (name === "x-mynth-signature" ? [first, second] : undefined),
+  };
+  expect((await receiver.receive(request, undefined)).kind).toBe("deliver");
+});
+
+test.each(["x1", "1x", "-1", "1.5", ""])("a Content-Length of %j declares nothing", async (length) => {
+  const onError = vi.fn();
+  const options = { onError, bodyLimit: 10_000 };
+  expect(toText(await receive(good, options, { "content-length": length }))).toBe("deliver");
+  const empty = { ...createRequest(good, { "content-length": length }), body: Buffer.alloc(0) };
+  const receiver = createReceiver(secret, { clock: () => timestamp * 1000, ...options });
+  expect(toText(await receiver.receive(empty, undefined))).toBe("signature_mismatch");
+});
+
+describe("settling", () => {
+  const settleWith = async (status: number) => {
+    const calls: string[] = [];
+    const store: IdempotencyStore = {
+      claim: async () => "claimed",
+      complete: async (_key, _owner, retention) => {
+        calls.push(`complete ${retention}`);
+        return true;
+      },
+      release: async () => {
+        calls.push("release");
+        return true;
+      },
+    };
+    const outcome = await receive(good, { idempotency: { store } });
+    if (outcome.kind !== "deliver") return expect.fail();
+    await Promise.all([outcome.settle(status), outcome.settle(500)]);
+    return calls;
+  };
+
+  test.each([
+    { status: 100, calls: ["release"] },
+    { status: 199, calls: ["release"] },
+    { status: 200, calls: ["complete 604800000"] },
+    { status: 299, calls: ["complete 604800000"] },
+    { status: 300, calls: ["release"] },
+    { status: 500, calls: ["release"] },
+  ])("with $status calls $calls, once", async ({ status, calls }) => {
+    expect(await settleWith(status)).toEqual(calls);
+  });
+
+  test("without a store does nothing", async () => {
+    const outcome = await receive(good);
+    expect(outcome.kind === "deliver" && (await outcome.settle(500))).toBeUndefined();
+  });
+
+  test("a claim that comes after the time is released", async () => {
+    let answer = (_: "claimed") => {};
+    const release = vi.fn(() => Promise.reject(new Error("down too")));
+    const store: IdempotencyStore = {
+      claim: () => new Promise((resolve) => (answer = resolve)),
+      complete: async () => true,
+      release,
+    };
+    const onError = vi.fn();
+    const outcome = await receive(good, { onError, idempotency: { store, timeout: 0.01 } });
+    expect(toText(outcome)).toBe("store_unavailable");
+    answer("claimed");
+    await vi.waitFor(() => expect(release).toHaveBeenCalledOnce());
+  });
+
+  test("the key of an unsigned delivery is scoped, and that of a signed one is not", async () => {
+    const keys: string[] = [];
+    const store: IdempotencyStore = {
+      claim: async (key) => {
+        keys.push(key);
+        return "claimed";
+      },
+      complete: async () => true,
+      release: async () => true,
+    };
+    const token = "a-token-of-my-own-0123456789";
+    await receive(good, { idempotency: { store, namespace: "shop" } });
+    const receiver = createReceiver(secret, { token, idempotency: { store, namespace: "shop" } });
+    await receiver.receive({ ...createRequest(good), url: `/?token=${token}`, header: () => undefined }, undefined);
+    expect(keys).toEqual([`shop:${good.event}:tsk_1`, `shop:url-token:${good.event}:tsk_1`]);
+  });
+
+  test("a lease that ended before the handler did is reported with what to raise", async () => {
+    const onStoreError = vi.fn();
+    const store: IdempotencyStore = {
+      claim: async () => "claimed",
+      complete: async () => false,
+      release: async () => true,
+    };
+    const outcome = await receive(good, { onStoreError, idempotency: { store, lease: 7 } });
+    if (outcome.kind === "deliver") await outcome.settle(200);
+    expect(onStoreError.mock.calls[0]?.[0].message).toMatch(/lease of 7 s.*raise idempotency\.lease/);
+  });
+});
+
+test("a fault that is not a rejection is thrown, so that the framework returns 500", async () => {
+  const clock = () => {
+    throw new RangeError("a broken clock");
+  };
+  expect(() => createReceiver(secret, { clock }).receive(createRequest(good), undefined)).toThrow(RangeError);
+  const key = () => "";
+  const late = createReceiver(secret, { clock: () => timestamp * 1000, idempotency: { store: memoryStore(), key } });
+  await expect(late.receive(createRequest(good), undefined)).rejects.not.toBeInstanceOf(MynthWebhookError);
+});
