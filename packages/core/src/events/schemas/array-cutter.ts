@@ -19,7 +19,10 @@ export function createArrayCutter(schema: z.core.$ZodType): ArrayCutter | undefi
   if (schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniNullable) {
     return createArrayCutter(schema.def.innerType);
   }
-  if (schema instanceof z.core.$ZodUnion) return createUnionCutter(schema._zod.def.options);
+  // Not z.core.$ZodUnion: a bundle would then hold all of zod, with the texts of every language.
+  if (schema instanceof z.ZodMiniUnion || schema instanceof z.ZodMiniDiscriminatedUnion) {
+    return createUnionCutter(schema.def.options);
+  }
   if (schema instanceof z.ZodMiniArray) return createItemsCutter(schema.def.element);
   if (schema instanceof z.ZodMiniObject) return createFieldsCutter(schema.def.shape);
   return undefined;
