@@ -1,10 +1,12 @@
 import { getVersions } from "./framework-versions.ts";
 import { type Cell, frameworks, type MatrixRow } from "./matrix.ts";
+import { getNeighbors } from "./neighbors.ts";
 
 /** Formats the matrix as a page of the documentation. */
 export async function toMarkdown(rows: readonly MatrixRow[], date: Date): Promise<string> {
   const heads = ["runtime", ...frameworks.map(({ name }) => name), "HMAC by"];
   const versions = await Promise.all(frameworks.map(getVersions));
+  const neighbors = await getNeighbors();
   const lines = [
     heads,
     heads.map(() => "---"),
@@ -15,7 +17,7 @@ export async function toMarkdown(rows: readonly MatrixRow[], date: Date): Promis
   );
   // `aside: false` hides the page's outline, so that the table has room.
   return `---
-description: "Every adapter on every runtime: how many checks passed, and when they were last run."
+description: "Every adapter on every runtime, how many checks passed, and the packages it was tested with."
 aside: false
 ---
 
@@ -29,6 +31,17 @@ ${[...new Set(versions.flatMap((each) => each.split(", ")))].join(", ")}.
 ${lines.map((line) => `| ${line.join(" | ")} |`).join("\n")}
 
 ${[...notes].map((note) => `- not run: ${note}.`).join("\n")}
+
+## Other packages
+
+These tests send real requests to applications that use another package before, behind or around \`mynthWebhook()\`. A good
+delivery reaches the handler once and is acknowledged, a changed one is rejected, a duplicate gets 200, and a body of 200 kB
+arrives whole. Where a package makes one of these impossible, the test holds what happens instead, and the README of the
+adapter says so.
+
+| tested with | packages |
+| --- | --- |
+${neighbors.map(({ tested, packages }) => `| ${tested} | ${packages} |`).join("\n")}
 `;
 }
 
