@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import { folders } from "./folders.ts";
 import { formatReport } from "./markdown.ts";
-import { readMutants } from "./result.ts";
+import { findStaticMutants, readMutants } from "./result.ts";
 
 const root = new URL("../../", import.meta.url);
 const reports = "reports/mutation";
@@ -25,25 +25,34 @@ if (unknown.length > 0) {
 const chosen = folders.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 
 process.chdir(fileURLToPath(root));
-// Core's own tests kill most mutants in a fraction of the time. What they leave is run again with every test.
-const stages = chosen.some(({ name }) => name.startsWith("core")) ? ["core", "all"] : ["all"];
-for (const tests of stages) {
+
+interface Stage {
+  /** Which tests run: core's own, or every adapter's too. */
+  readonly tests: "core" | "all";
+  /** Files, or places in them as `file:line:column-line:column`. */
+  readonly mutate: readonly string[];
+  /** Whether mutants are run again that have a result. */
+  readonly force: boolean;
+  /** Whether mutants are left out of code that runs while a module loads. Each of them costs a run of every test. */
+  readonly ignoreStatic: boolean;
+}
+
+async function run({ tests, mutate, force, ignoreStatic }: Stage): Promise<void> {
   process.env.MUTATION_TESTS = tests;
   await new Stryker({
-    mutate: chosen.map(({ files }) => files),
+    mutate: [...mutate],
     ignorePatterns: ["**/dist", "**/bundle", "**/*.tsbuildinfo", "docs", "examples", "benchmarks/src"],
     testRunner: "vitest",
     vitest: { configFile: "mutation/vitest.config.ts", related: false },
     plugins: [import.meta.resolve("@stryker-mutator/vitest-runner"), import.meta.resolve("./ignore-messages.js")],
     ignorers: ["messages"],
     coverageAnalysis: "perTest",
-    // What runs while a module loads is covered by every test, and each such mutant would cost a whole run.
-    ignoreStatic: true,
+    ignoreStatic,
     concurrency: 2,
     timeoutMS: 10_000,
     incremental: true,
     incrementalFile: `${reports}/incremental.json`,
-    force: values.force && tests === stages[0],
+    force,
     reporters: ["progress-append-only", "json", "html"],
     jsonReporter: { fileName: `${reports}/mutation.json` },
     htmlReporter: { fileName: `${reports}/mutation.html` },
@@ -51,6 +60,17 @@ for (const tests of stages) {
     tsconfigFile: "none",
   }).runMutationTest();
 }
+
+const report = new URL(`${reports}/mutation.json`, root);
+const mutate = chosen.map(({ files }) => files);
+// Core's own tests kill most mutants in a fraction of the time. What they leave is run again with every test.
+if (chosen.some(({ name }) => name.startsWith("core"))) {
+  await run({ tests: "core", mutate, force: values.force, ignoreStatic: true });
+  // Stryker switches a mutant on after the modules have loaded, unless it is told that the mutant is static.
+  const places = await findStaticMutants(report);
+  if (places.length > 0) await run({ tests: "core", mutate: places, force: true, ignoreStatic: false });
+}
+await run({ tests: "all", mutate, force: false, ignoreStatic: true });
 
 const require = createRequire(import.meta.url);
 const getVersion = async (name: string) =>
@@ -61,7 +81,6 @@ const versions = [
   `Node ${process.versions.node}`,
 ].join(", ");
 
-const mutants = await readMutants(new URL(`${reports}/mutation.json`, root));
-const report = formatReport(mutants, { date: new Date().toISOString().slice(0, 10), versions });
-await writeFile(new URL("benchmarks/MUTATION.md", root), report);
-console.log(report);
+const text = formatReport(await readMutants(report), { date: new Date().toISOString().slice(0, 10), versions });
+await writeFile(new URL("benchmarks/MUTATION.md", root), text);
+console.log(text);

@@ -69,6 +69,7 @@ export function formatReport(
   const survivors = mutants.filter(({ fate }) => fate === "survived");
   const explained = mutants.filter(({ fate }) => fate === "explained");
   const messages = mutants.filter(({ fate }) => fate === "message").length;
+  const unmeasured = mutants.filter(({ fate }) => fate === "static").length;
   const reasons = [
     ...countEqual(explained.map((each) => `${formatPlace(each)} | ${each.reason.replaceAll("|", "\\|")}`)),
   ];
@@ -81,7 +82,8 @@ ${date}, with ${versions}.
 Stryker changes one operator, condition, literal or block of the source at a time, and runs the tests that reach it. A mutant
 survives if every test still passes. An explained mutant has a comment in the source that says why it changes nothing. The score
 is the share of killed and timed-out mutants: once without the explained mutants, and once with all of them.
-${messages} mutants of the texts of messages and hints are left out: no code depends on their words.
+${messages} mutants of the texts of messages and hints are left out: no code depends on their words. ${unmeasured} mutants of code that
+runs while an adapter's module loads are not measured: each would cost a run of every test.
 
 ${formatTable(
   ["folder", "mutants", "killed", "timed out", "survived", "explained", "score", "score of all"],

@@ -51,3 +51,14 @@ export async function readMutants(report: URL): Promise<readonly Mutant[]> {
     )
     .toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
 }
+
+/** Finds mutants of code that runs while a module loads, and that no test has killed: `file:line:column-line:column`, columns from 0. */
+export async function findStaticMutants(report: URL): Promise<readonly string[]> {
+  const { files }: schema.MutationTestResult = JSON.parse(await readFile(report, "utf8"));
+  const places = Object.entries(files).flatMap(([file, { mutants }]) =>
+    mutants
+      .filter((mutant) => mutant.static && getFate(mutant) !== "killed" && getFate(mutant) !== "message")
+      .map(({ location: { start, end } }) => `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`),
+  );
+  return [...new Set(places)];
+}

@@ -2,6 +2,7 @@
 export function callHook(hook: () => unknown): void {
   try {
     const result = hook();
+    // Stryker disable next-line ConditionalExpression: a promise of undefined does not reject
     if (result !== undefined) Promise.resolve(result).catch(reportHookError);
   } catch (error) {
     reportHookError(error);

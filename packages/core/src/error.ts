@@ -115,7 +115,7 @@ export class MynthWebhookError extends Error {
 
   constructor(
     code: MynthWebhookErrorCode,
-    about: { details?: MynthWebhookErrorDetails; hint?: string; cause?: unknown } = {},
+    about: { details?: MynthWebhookErrorDetails | undefined; hint?: string | undefined; cause?: unknown } = {},
   ) {
     const { status, message, hint } = errorCodes[code];
     super(message, "cause" in about ? { cause: about.cause } : undefined);

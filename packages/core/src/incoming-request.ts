@@ -55,5 +55,5 @@ export function getHeader(request: Pick<IncomingRequest, "header">, name: string
 /** Returns the declared length of the body in bytes; `undefined` if there is none. */
 export function getDeclaredLength(request: Pick<IncomingRequest, "header">): number | undefined {
   const header = getHeader(request, "content-length");
-  return header !== undefined && /^[0-9]+$/.test(header) ? Number(header) : undefined;
+  return header && /^[0-9]+$/.test(header) ? Number(header) : undefined;
 }

@@ -74,7 +74,14 @@ describe("the host of a custom webhook", () => {
       ],
     },
     {
-      hosts: ["local.example.com", "localhost.example.com", "notlocal.dev", "10.example.com", "127.0.0.1.example.com"],
+      hosts: [
+        "v1.10.0.0.example.com",
+        "local.example.com",
+        "localhost.example.com",
+        "notlocal.dev",
+        "10.example.com",
+        "127.0.0.1.example.com",
+      ],
     },
     {
       hosts: ["8.8.8.8", "9.255.255.255", "11.0.0.1", "126.0.0.1", "128.0.0.1", "100.63.0.1", "100.128.0.1", "1.0.0.0"],
@@ -115,6 +122,22 @@ describe("the host of a custom webhook", () => {
       { numRuns: 2000 },
     );
   });
+
+  test.each(["user@", ":password@", "user:password@"])(
+    "customWebhook and taskWebhooks reject %sexample.com: a token is the way to authenticate",
+    async (credentials) => {
+      const error = await getRejection(`${credentials}example.com`);
+      expect(String(error)).toMatch(/must not contain a user name or a password/);
+      expect(String(error)).not.toContain(credentials);
+    },
+  );
+
+  test.each(["http://example.com/", "ftp://example.com/", "example.com", "", "https://", "//example.com"])(
+    "customWebhook rejects the URL %j, which is not https",
+    async (url) => {
+      await expect(customWebhook(url, { secret })).rejects.toThrow(/must start with https:|is invalid/);
+    },
+  );
 
   test.each(["false", "true", 1, {}, null])("only true allows private hosts, not %j", async (value) => {
     const options = { secret, allowPrivateHosts: value as unknown as boolean };

@@ -33,6 +33,18 @@ test("diagnose names the event and the scheme of a verified delivery", async () 
   });
 });
 
+test("diagnose verifies at the time of this machine, unless a clock is given", async () => {
+  const seconds = Math.floor(Date.now() / 1000);
+  const fresh = await diagnose({ headers: mynth(compact, secret, seconds), body: compact }, secret);
+  expect(fresh).toMatchObject({ verified: true });
+  const old = await diagnose({ headers: mynth(compact), body: compact }, secret);
+  expect(old).toMatchObject({ verified: false, code: "timestamp_out_of_tolerance" });
+});
+
+test("diagnose throws what is no rejection, such as a mistake in its own options", async () => {
+  await expect(diagnose({ headers: {}, body: compact }, secret, { tolerance: -1 })).rejects.toThrow(TypeError);
+});
+
 const quotedSecret = `"${secret}"`;
 const whsecKey = Buffer.from(whsec.slice("whsec_".length), "base64");
 const inBase64 = Buffer.from(secret).toString("base64");

@@ -2,6 +2,21 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ExpiringEntries } from "../src/idempotency/expiring-entries.ts";
 
+test("ExpiringEntries keeps the order when an entry in the middle is deleted", () => {
+  const entries = new ExpiringEntries<{ expires: number }>();
+  const rest = () => ["a", "c", "d"].filter((key) => entries.get(key, 0) !== undefined);
+  for (const key of ["a", "b", "c"]) entries.add(key, { expires: 9 });
+  entries.delete("b");
+  entries.add("d", { expires: 9 });
+  const left = [1, 2, 3, 4].map(() => [entries.deleteOldest(), rest()]);
+  expect(left).toEqual([
+    [true, ["c", "d"]],
+    [true, ["d"]],
+    [true, []],
+    [false, []],
+  ]);
+});
+
 const keys = fc.constantFrom("a", "b", "c", "d", "e");
 const step = fc.oneof(
   fc.record({ act: fc.constant("add" as const), key: keys, expires: fc.nat(9) }),

@@ -1,6 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, test, vi } from "vitest";
 import { type RawRequest, verifyDelivery } from "../src/index.ts";
+import { readSecretVariable } from "../src/signature/secret.ts";
 import fixture from "./fixtures/vectors.json" with { type: "json" };
 
 const { secret, timestamp, body, signature } = fixture.vectors[0]!;
@@ -92,4 +93,32 @@ test("core loads and verifies by Web Crypto where process.getBuiltinModule throw
   spy.mockRestore();
   const { event } = await core.verifyDelivery({ headers: record, body }, secret, options);
   expect(event.event).toBe("task.image.generate.completed");
+});
+
+test("a token of a URL is compared by Web Crypto where there is no node:crypto", async () => {
+  vi.resetModules();
+  const spy = vi.spyOn(process, "getBuiltinModule").mockImplementation(() => undefined as never);
+  const core = await import("../src/index.ts");
+  spy.mockRestore();
+  const tokens = ["first-token-0123456789", "second-token-0123456789"];
+  const verifyToken = (given: string) =>
+    core.verifyDelivery({ headers: {}, body, url: `https://example.com/?token=${given}` }, secret, {
+      ...options,
+      token: tokens,
+    });
+  for (const [secretIndex, token] of tokens.entries()) {
+    expect(await verifyToken(token)).toMatchObject({ delivery: { scheme: "url-token", secretIndex } });
+  }
+  await expect(verifyToken("third-token-0123456789")).rejects.toMatchObject({ code: "invalid_token" });
+});
+
+test.each([
+  { what: "without process, as in browsers", value: undefined, found: undefined },
+  { what: "without process.env", value: {}, found: undefined },
+  { what: "with the variable in process.env", value: { env: { MYNTH_WEBHOOK_SECRET: "wbs_x" } }, found: "wbs_x" },
+])("readSecretVariable does not fail $what", ({ value, found }) => {
+  vi.stubGlobal("process", value);
+  const read = readSecretVariable();
+  vi.unstubAllGlobals();
+  expect(read).toBe(found);
 });

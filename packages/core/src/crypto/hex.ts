@@ -6,6 +6,7 @@ export function encodeHex(bytes: Uint8Array): string {
 /** Decodes hex in either case. The caller has checked that `hex` is an even number of hex digits. */
 export function decodeHex(hex: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(hex.length / 2);
+  // Stryker disable next-line EqualityOperator: a typed array ignores what is written behind its end
   for (let index = 0; index < bytes.length; index += 1) {
     bytes[index] = parseHexDigit(hex.charCodeAt(2 * index)) * 16 + parseHexDigit(hex.charCodeAt(2 * index + 1));
   }

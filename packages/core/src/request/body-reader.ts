@@ -84,7 +84,6 @@ export class BodyReader {
   }
 
   #createConsumedError(): MynthWebhookError {
-    const hint = this.#request.explainConsumed?.();
-    return new MynthWebhookError("body_already_consumed", hint === undefined ? {} : { hint });
+    return new MynthWebhookError("body_already_consumed", { hint: this.#request.explainConsumed?.() });
   }
 }

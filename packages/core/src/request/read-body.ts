@@ -19,7 +19,7 @@ export function readBody(
     if (body.length > limit) throw createTooLargeError(limit);
     return body;
   }
-  if (declaredLength !== undefined && declaredLength > limit) throw createTooLargeError(limit, declaredLength);
+  if ((declaredLength ?? 0) > limit) throw createTooLargeError(limit, declaredLength);
   if (!isWebBody(body)) return readStream(body, limit, declaredLength);
   // Servers keep to a declared length, so reading the whole body is bounded.
   return declaredLength === undefined && body.body !== undefined
@@ -132,7 +132,7 @@ class Chunks {
 
   join(): Uint8Array {
     const [only] = this.#chunks;
-    if (only !== undefined && this.#chunks.length === 1) return only;
+    if (only && this.#chunks.length === 1) return only;
     const bytes = new Uint8Array(this.length);
     let offset = 0;
     for (const chunk of this.#chunks) {

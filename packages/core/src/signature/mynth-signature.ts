@@ -41,8 +41,9 @@ export function parseMynthSignature(header: string): Signature | undefined {
 function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  // Outside the text there is no blank, so both loops end.
+  while (isBlank(text.charCodeAt(start))) start += 1;
+  while (isBlank(text.charCodeAt(end - 1))) end -= 1;
   return text.slice(start, end);
 }
 

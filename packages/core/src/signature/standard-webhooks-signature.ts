@@ -18,7 +18,7 @@ export function parseStandardWebhooksSignature(
   timestamp: string | undefined,
 ): Signature | undefined {
   if (id === undefined || !idPattern.test(id)) return undefined;
-  if (timestamp === undefined || !timestampPattern.test(timestamp)) return undefined;
+  if (!timestamp || !timestampPattern.test(timestamp)) return undefined;
   if (signature.length > maxHeaderLength) return undefined;
   const entries = signature.split(" ").filter((entry) => entry.startsWith("v1,"));
   if (entries.length > maxSignatures) return undefined;

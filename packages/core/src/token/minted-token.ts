@@ -43,6 +43,7 @@ export function openToken(
   token: string,
   keys: readonly MintingKey[],
 ): OpenedToken | undefined | Promise<OpenedToken | undefined> {
+  // Stryker disable next-line StringLiteral: no text in place of a missing part has a digest of 32 bytes
   const [content = "", signature = "", ...others] = token.split(".");
   const bytes = decodeBase64Url(content);
   const candidate = decodeBase64Url(signature);
