@@ -91,6 +91,7 @@ test("core loads and verifies by Web Crypto where process.getBuiltinModule throw
   });
   const core = await import("../src/index.ts");
   spy.mockRestore();
+  vi.resetModules(); // Other tests have node:crypto.
   const { event } = await core.verifyDelivery({ headers: record, body }, secret, options);
   expect(event.event).toBe("task.image.generate.completed");
 });
@@ -100,6 +101,7 @@ test("a token of a URL is compared by Web Crypto where there is no node:crypto",
   const spy = vi.spyOn(process, "getBuiltinModule").mockImplementation(() => undefined as never);
   const core = await import("../src/index.ts");
   spy.mockRestore();
+  vi.resetModules(); // Other tests have node:crypto.
   const tokens = ["first-token-0123456789", "second-token-0123456789"];
   const verifyToken = (given: string) =>
     core.verifyDelivery({ headers: {}, body, url: `https://example.com/?token=${given}` }, secret, {

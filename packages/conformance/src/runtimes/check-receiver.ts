@@ -48,9 +48,14 @@ async function findFailure(url: string, { what, request, status, code, scheme }:
   }
 }
 
-/** With fastify-raw-body a JSON parser runs first, and rejects a body that is not JSON with its own error. */
+/** With fastify-raw-body, Fastify reads and parses the body first, and rejects it with its own errors. */
+const errorsOfFastify: ReadonlyMap<string, string> = new Map([
+  ["invalid_payload", '"error":"Bad Request"'],
+  ["body_too_large", '"code":"FST_ERR_CTP_BODY_TOO_LARGE"'],
+]);
+
 function hasCode(text: string, code: string): boolean {
-  return text.includes(`"code":"${code}"`) || (code === "invalid_payload" && text.includes('"error":"Bad Request"'));
+  return [`"code":"${code}"`, errorsOfFastify.get(code)].some((each) => each !== undefined && text.includes(each));
 }
 
 function toInit({ method = "POST", headers, body, streamed }: CheckRequest): RequestInit {

@@ -36,8 +36,7 @@ ${[...notes].map((note) => `- not run: ${note}.`).join("\n")}
 
 These tests send real requests to applications that use another package before, behind or around \`mynthWebhook()\`. A good
 delivery reaches the handler once and is acknowledged, a changed one is rejected, a duplicate gets 200, and a body of 200 kB
-arrives whole. Where a package makes one of these impossible, the test holds what happens instead, and the README of the
-adapter says so.
+arrives whole. Where a package makes one of these impossible, its test says what happens instead.
 
 | tested with | packages |
 | --- | --- |
