@@ -60,7 +60,9 @@ export function formatReport(
   mutants: readonly Mutant[],
   { date, versions }: { date: string; versions: string },
 ): string {
-  const rows = folders.map((folder) =>
+  const measured = folders.filter((folder) => mutants.some((each) => isIn(folder, each)));
+  const others = folders.filter((folder) => !measured.includes(folder)).map(({ name }) => name);
+  const rows = measured.map((folder) =>
     formatRow(
       folder.name,
       mutants.filter((each) => isIn(folder, each)),
@@ -89,6 +91,8 @@ ${formatTable(
   ["folder", "mutants", "killed", "timed out", "survived", "explained", "score", "score of all"],
   [...rows, formatRow("**all**", mutants)],
 )}
+
+Not measured in this run: ${others.length === 0 ? "nothing" : others.join(", ")}.
 
 ## Survivors
 
