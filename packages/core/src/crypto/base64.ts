@@ -6,7 +6,6 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined 
   let binary: string;
   try {
     binary = atob(text);
-    // Stryker disable next-line BlockStatement: undefined does not encode to an invalid text
   } catch {
     return undefined;
   }

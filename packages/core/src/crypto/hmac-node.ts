@@ -35,7 +35,6 @@ export function createNodeHmac(): HmacSha256<object> | undefined {
 function loadNodeCrypto(): NodeCrypto | undefined {
   try {
     return typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:crypto");
-    // Stryker disable next-line BlockStatement: without a return, undefined is returned
   } catch {
     // Next.js replaces the functions of `process` on its edge runtime by ones that throw (vercel/next.js#98226).
     return undefined;
