@@ -10,8 +10,8 @@ import { settleAfter } from "./settle-after.ts";
  * Creates middleware that passes only verified Mynth deliveries, with their event in `c.var.mynthEvent`. Rejections are
  * thrown as `HTTPException`. A GET, HEAD or OPTIONS without a body passes without an event.
  *
- * @param secret the secret, an array of secrets, or a function of the context; by default `MYNTH_WEBHOOK_SECRET` of the
- * environment or, on Workers, of `c.env`
+ * The secret is a string, an array of strings, or a function of the context. Without arguments, it is
+ * `MYNTH_WEBHOOK_SECRET` of the environment or, on Workers, of `c.env`.
  *
  * @throws {TypeError} on an invalid secret or option
  *
