@@ -13,3 +13,8 @@ export const folders: readonly Folder[] = [
   ...coreRooms.map((room) => ({ name: `core/${room}`, files: `packages/core/src/${room}/**/*.ts` })),
   ...adapters.map((adapter) => ({ name: adapter, files: `packages/${adapter}/src/**/*.ts` })),
 ];
+
+/** Returns the package of a folder, whose tests are run: `core` for `core/request`. */
+export function getPackage({ name }: Folder): string {
+  return name.split("/")[0] ?? name;
+}

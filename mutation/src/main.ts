@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
-import { folders } from "./folders.ts";
+import { folders, getPackage } from "./folders.ts";
 import { formatReport } from "./markdown.ts";
 import { findStaticMutants, readMutants } from "./result.ts";
 
@@ -27,8 +27,8 @@ const chosen = folders.filter(({ name }) => positionals.length === 0 || position
 process.chdir(fileURLToPath(root));
 
 interface Stage {
-  /** Which tests run: core's own, or every adapter's too. */
-  readonly tests: "core" | "all";
+  /** The package whose tests run. In one worker, the tests of several adapters would disturb each other. */
+  readonly tests: string;
   /** Files, or places in them as `file:line:column-line:column`. */
   readonly mutate: readonly string[];
   /** Whether mutants are run again that have a result. */
@@ -62,15 +62,13 @@ async function run({ tests, mutate, force, ignoreStatic }: Stage): Promise<void>
 }
 
 const report = new URL(`${reports}/mutation.json`, root);
-const mutate = chosen.map(({ files }) => files);
-// Core's own tests kill most mutants in a fraction of the time. What they leave is run again with every test.
-if (chosen.some(({ name }) => name.startsWith("core"))) {
-  await run({ tests: "core", mutate, force: values.force, ignoreStatic: true });
+for (const tests of new Set(chosen.map(getPackage))) {
+  const mutate = chosen.filter((folder) => getPackage(folder) === tests).map(({ files }) => files);
+  await run({ tests, mutate, force: values.force, ignoreStatic: true });
   // Stryker switches a mutant on after the modules have loaded, unless it is told that the mutant is static.
-  const places = await findStaticMutants(report);
-  if (places.length > 0) await run({ tests: "core", mutate: places, force: true, ignoreStatic: false });
+  const places = tests === "core" ? await findStaticMutants(report) : [];
+  if (places.length > 0) await run({ tests, mutate: places, force: true, ignoreStatic: false });
 }
-await run({ tests: "all", mutate, force: false, ignoreStatic: true });
 
 const require = createRequire(import.meta.url);
 const getVersion = async (name: string) =>

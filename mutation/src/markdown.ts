@@ -81,7 +81,7 @@ export function formatReport(
 
 ${date}, with ${versions}.
 
-Stryker changes one operator, condition, literal or block of the source at a time, and runs the tests that reach it. A mutant
+Stryker changes one operator, condition, literal or block of the source at a time, and runs the tests of its package. A mutant
 survives if every test still passes. An explained mutant has a comment in the source that says why it changes nothing. The score
 is the share of killed and timed-out mutants: once without the explained mutants, and once with all of them.
 ${messages} mutants of the texts of messages and hints are left out: no code depends on their words. ${unmeasured} mutants of code that
