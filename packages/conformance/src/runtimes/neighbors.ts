@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import * as z from "zod/mini";
+import { readVersion } from "./framework-versions.ts";
 
 const folder = new URL("../../../../tests/neighbours/", import.meta.url);
 
-const manifest = z.object({ name: z.string(), version: z.string() });
 const lock = z.object({
   packages: z.record(z.string(), z.object({ name: z.optional(z.string()), version: z.optional(z.string()) })),
 });
@@ -39,8 +39,7 @@ async function findImports(tests: URL): Promise<readonly string[]> {
 async function withVersion(name: string): Promise<string> {
   // Hono's own middleware has the version of Hono.
   if (name.startsWith("hono/")) return name;
-  const installed = manifest.parse(await readJson(`node_modules/${name}/package.json`));
-  return `${installed.name} ${installed.version}`;
+  return readVersion(new URL(`node_modules/${name}/package.json`, folder));
 }
 
 async function getHeavyNeighbors(): Promise<readonly string[]> {
