@@ -5,6 +5,11 @@
  */
 
 export { parsePayload } from "./events/payload.ts";
-export { isBytes } from "./is-bytes.ts";
-export { getMessageBody, hasUndeclaredBody, type NodeMessage, type NodeStream } from "./node/message-body.ts";
+export {
+  getMessageBody,
+  hasUndeclaredBody,
+  type NodeMessage,
+  type NodeStream,
+  toKeptBytes,
+} from "./node/message-body.ts";
 export { settleOnResponse } from "./node/settle-on-response.ts";

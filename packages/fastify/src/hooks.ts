@@ -1,5 +1,5 @@
 import type { Outcome, Receiver, RequestBody } from "@mynth-webhooks/core";
-import { getMessageBody, hasUndeclaredBody, isBytes, settleOnResponse } from "@mynth-webhooks/core/node";
+import { getMessageBody, hasUndeclaredBody, settleOnResponse, toKeptBytes } from "@mynth-webhooks/core/node";
 import type {
   FastifyReply,
   FastifyRequest,
@@ -51,7 +51,7 @@ export function createHooks(receiver: Receiver<FastifyRequest>, isGuarded: IsGua
   /** Verifies the bytes that fastify-raw-body kept. No guarded request passes without a verification. */
   function preValidation(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) {
     if (!isGuarded(request.routeOptions) || request[kGuards]?.includes(receiver)) return done();
-    guardRequest(request, reply, getKeptBody(request), done);
+    guardRequest(request, reply, toKeptBytes(Reflect.get(request, "rawBody")), done);
   }
 
   /** Calls `done` unless the reply is sent. */
@@ -94,12 +94,6 @@ export function createHooks(receiver: Receiver<FastifyRequest>, isGuarded: IsGua
     if (outcome instanceof Promise) outcome.then(proceed).catch(done);
     else proceed(outcome);
   }
-}
-
-function getKeptBody(request: FastifyRequest): RequestBody {
-  const kept: unknown = Reflect.get(request, "rawBody");
-  if (typeof kept === "string") return Buffer.from(kept);
-  return isBytes(kept) ? kept : undefined;
 }
 
 const jsonType = /^application\/json\s*(;|$)/i;

@@ -26,10 +26,10 @@ export interface NodeStream extends AsyncIterable<Uint8Array | string> {
  * @param stream the body, if a framework has replaced the message with another stream
  */
 export function getMessageBody(message: NodeMessage, stream: NodeStream = message): RequestBody {
-  const kept = toBytes(message.rawBody);
+  const kept = toKeptBytes(message.rawBody);
   // Old capture middleware sets an empty string first, and fills it while the body arrives.
   if (kept !== undefined && (kept.length > 0 || !declaresBody(message))) return kept;
-  return isUnread(stream) ? stream : (toBytes(rereadBody(stream)) ?? toBytes(message.body));
+  return isUnread(stream) ? stream : (toKeptBytes(rereadBody(stream)) ?? toKeptBytes(message.body));
 }
 
 /** Whether a message has a body that its headers do not declare, which HTTP/2 allows. */
@@ -53,7 +53,8 @@ function rereadBody(stream: NodeStream): unknown {
   return stream.readableEnded && Object.hasOwn(stream, "read") ? stream.read() : undefined;
 }
 
-function toBytes(value: unknown): Uint8Array | undefined {
+/** Returns the bytes that a parser or a platform has kept as bytes or as text; `undefined` for any other value. */
+export function toKeptBytes(value: unknown): Uint8Array | undefined {
   if (typeof value === "string") return new TextEncoder().encode(value);
   return isBytes(value) ? value : undefined;
 }
