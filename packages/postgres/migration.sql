@@ -4,3 +4,4 @@ CREATE TABLE IF NOT EXISTS "mynth_webhook_claims" (
   done boolean NOT NULL,
   expires_at timestamptz NOT NULL
 );
+CREATE INDEX IF NOT EXISTS "mynth_webhook_claims_expires_at" ON "mynth_webhook_claims" (expires_at);

@@ -1,4 +1,5 @@
 import type { MynthWebhookError } from "./error.ts";
+import { readClock } from "./read-clock.ts";
 
 /** How long the same code is not logged again, in milliseconds. Forged requests must not fill the log. */
 const interval = 60_000;
@@ -8,7 +9,7 @@ export function createDefaultOnError(clock: () => number): (error: MynthWebhookE
   const logged = new Map<string, number>();
 
   return ({ code, status, message, hint, cause }) => {
-    const now = clock();
+    const now = readClock(clock);
     if (status < 500 || now - (logged.get(code) ?? Number.NEGATIVE_INFINITY) < interval) return;
     logged.set(code, now);
     console.error(`mynthWebhook: ${code}: ${message} ${hint}`, ...(cause === undefined ? [] : [cause]));

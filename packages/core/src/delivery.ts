@@ -12,8 +12,12 @@ export type Scheme = SignatureScheme | "url-token";
 export interface Claim {
   /** The key of the event, with the namespace. */
   readonly key: string;
-  /** Identifies this claim. Only its owner can complete or release it. */
+  /** Identifies this claim. Only its owner can release it. */
   readonly owner: string;
+  /** How long the record is kept, in whole milliseconds. */
+  readonly retention: number;
+  /** Set by a store that recorded the event in a transaction of the handler. The receiver then records nothing. */
+  isRecorded?: boolean;
 }
 
 /** The metadata of one verified HTTP request. */

@@ -1,6 +1,7 @@
 import { explainRejection } from "./diagnose/explain-rejection.ts";
 import { MynthWebhookError, type MynthWebhookErrorCode } from "./error.ts";
 import { assertVerifyOptions } from "./option-checks.ts";
+import { readClock } from "./read-clock.ts";
 import type { RawRequest } from "./request/raw-request.ts";
 import type { Secrets } from "./signature/secret-provider.ts";
 import { defaultTolerance } from "./signature/timestamp.ts";
@@ -57,7 +58,7 @@ export async function diagnose(
   } catch (error) {
     const rejection = toRejection(error);
     const secrets = typeof secret === "string" ? [secret] : secret;
-    const { causes, sentences } = await explainRejection(rejection, request, secrets, clock());
+    const { causes, sentences } = await explainRejection(rejection, request, secrets, readClock(clock));
     const explanation = causes.length > 0 ? sentences.join(" ") : `${rejection.message} ${rejection.hint}`;
     return { verified: false, code: rejection.code, causes, explanation };
   }

@@ -17,7 +17,7 @@ export interface EarlierDelivery {
   /** The body, byte for byte as received. */
   readonly rawBody: Uint8Array;
   /** The claim of the earlier receiver, if it has a store. */
-  readonly claim?: { readonly key: string; readonly owner: string };
+  readonly claim?: { readonly key: string; readonly owner: string; readonly retention: number };
 }
 
 /** One HTTP request as an adapter passes it to the receiver, with an unread body. */

@@ -41,8 +41,9 @@ export { readUnverifiedEvent, type UnverifiedEvent } from "./events/read-unverif
 export type { PayloadIssue } from "./events/schemas/payload-issue.ts";
 export { totalCost } from "./events/total-cost.ts";
 export type { IdempotencyOptions, StoreErrorHook } from "./idempotency/idempotency-options.ts";
-export type { ClaimResult, IdempotencyStore } from "./idempotency/idempotency-store.ts";
+export type { ClaimResult, IdempotencyStore, StoreCallOptions } from "./idempotency/idempotency-store.ts";
 export { type MemoryStoreOptions, memoryStore } from "./idempotency/memory-store.ts";
+export { StoreError, type StoreErrorCode, storeErrorCodes } from "./idempotency/store-error.ts";
 export type { EarlierDelivery, IncomingRequest, RequestBody } from "./incoming-request.ts";
 export { settleOnResponse } from "./node/settle-on-response.ts";
 export type { ReceiverOptions, UnknownEvents, VerifyOptions } from "./options.ts";

@@ -67,6 +67,7 @@ const idempotencyOptions = createObjectCheck({
   namespace: string,
   key: aFunction,
   lease: upToDay,
+  maxLease: upToDay,
   retention: upToCentury,
   timeout: upToDay,
   onStoreFailure: createChoiceCheck("refuse", "deliver"),

@@ -67,8 +67,8 @@ export interface ReceiverOptions<Context = unknown> extends VerifyOptions<Contex
   /** Called when an event was already processed. The response is 200, and the handler does not run. */
   readonly onDuplicate?: ((event: ReceivedEvent, delivery: Delivery, context: Context) => void) | undefined;
   /**
-   * Called when the store fails and the event is processed anyway.
-   * @default logs the error with `console.error`
+   * Called when the store fails and the delivery is not rejected. `error.code` says what follows.
+   * @default logs message, key and cause with `console.error`
    */
   readonly onStoreError?: StoreErrorHook | undefined;
   /**

@@ -7,7 +7,8 @@ import { MynthWebhookError } from "./error.ts";
 import type { MynthEvent, ReceivedEvent, UnknownMynthEvent } from "./events/event.ts";
 import { isKnownEvent } from "./events/is-known-event.ts";
 import { preloadIssueFinder } from "./events/load-issue-finder.ts";
-import { type ClaimEvent, createDeduplicator, noClaim } from "./idempotency/deduplicator.ts";
+import { createDeduplicator, type Deduplicator, noDeduplicator } from "./idempotency/deduplicator.ts";
+import type { StoreError } from "./idempotency/store-error.ts";
 import type { IncomingRequest } from "./incoming-request.ts";
 import { assertReceiverOptions } from "./option-checks.ts";
 import { createVerifySettings, type ReceiverOptions } from "./options.ts";
@@ -26,6 +27,11 @@ export interface Receiver<Context = unknown> {
    * function or this package fails; a rejected request is an outcome.
    */
   receive(request: IncomingRequest, context: Context): Outcome | Promise<Outcome>;
+  /**
+   * Resolves when the store has recorded the results of all settled deliveries. Wait for it after the server is closed,
+   * and before the store's connection is. It takes at most as long as a lease.
+   */
+  drain(): Promise<void>;
 }
 
 /**
@@ -48,9 +54,9 @@ export function createReceiver<Context = unknown>(
   const authenticator = createAuthenticator(secret, options.token);
   const { onDelivery, onDuplicate, onIssues, onOldSecret, onUnknownEvent } = options;
   const { onError = createDefaultOnError(settings.clock), onStoreError = reportStoreError } = options;
-  const claimEvent: ClaimEvent<Context> =
+  const deduplicator: Deduplicator<Context> =
     options.idempotency === undefined
-      ? () => noClaim
+      ? noDeduplicator
       : createDeduplicator(options.idempotency, (error, delivery) => callHook(() => onStoreError(error, delivery)));
   const unknownEvents: string = options.unknownEvents ?? "acknowledge";
   const receiver: Receiver<Context> = {
@@ -69,6 +75,7 @@ export function createReceiver<Context = unknown>(
         return onFailure(error);
       }
     },
+    drain: () => deduplicator.drain(),
   };
   return receiver;
 
@@ -84,7 +91,7 @@ export function createReceiver<Context = unknown>(
       if (unknownEvents === "refuse") throw new MynthWebhookError("unknown_event");
     }
     if (!isForHandler(event)) return createAcknowledgment();
-    return andThen(claimEvent(event, delivery, context, earlier), (handle) => {
+    return andThen(deduplicator.claimEvent(event, delivery, context, earlier), (handle) => {
       if (handle === "done") {
         callHook(() => onDuplicate?.(event, delivery, context));
         return createAcknowledgment();
@@ -110,7 +117,6 @@ export function createReceiver<Context = unknown>(
   }
 }
 
-function reportStoreError(error: unknown, delivery: Delivery): void {
-  const key = toLogText(delivery.key);
-  console.error(`mynthWebhook: the idempotency store failed for ${key}. The event may be processed twice.`, error);
+function reportStoreError({ code, message, cause }: StoreError, { key }: Delivery): void {
+  console.error(`mynthWebhook: ${code}: ${message} Key: ${toLogText(key)}.`, ...(cause === undefined ? [] : [cause]));
 }

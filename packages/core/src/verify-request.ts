@@ -8,6 +8,7 @@ import { parseEvent } from "./events/parse-event.ts";
 import { createPayloadError, type Payload, parsePayload } from "./events/payload.ts";
 import { getHeader, type IncomingRequest } from "./incoming-request.ts";
 import type { VerifyOptions, VerifySettings } from "./options.ts";
+import { readClock } from "./read-clock.ts";
 import { assertUncompressed } from "./request/assert-uncompressed.ts";
 import type { BodyReader } from "./request/body-reader.ts";
 import { parseSignatures, selectFresh } from "./signature/parse-signatures.ts";
@@ -62,7 +63,7 @@ export function verifyRequest<Context>(
   { resolveKeys, verifyToken }: Authenticator<Context>,
   settings: VerifySettings,
 ): VerifiedRequest | Promise<VerifiedRequest> {
-  const now = settings.clock();
+  const now = readClock(settings.clock);
   const signatures = selectFresh(parseSignatures(request), now, settings.tolerance);
   assertUncompressed(request);
   body.hold();

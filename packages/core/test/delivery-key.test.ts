@@ -13,6 +13,14 @@ test("createDeliveryKey returns event and task id for an outcome, whatever the s
   }
 });
 
+test("createDeliveryKey returns the same key for an unknown outcome in both generations", () => {
+  const [event, task] = ["task.audio.mix.completed", { id: "tsk_1" }];
+  expect(createDeliveryKey({ event, task }, undefined, body)).toBe("task.audio.mix.completed:tsk_1");
+  expect(createDeliveryKey({ event, type: event, data: task }, "evt_1", body)).toBe("task.audio.mix.completed:tsk_1");
+  // Data without a type is no task.
+  expect(createDeliveryKey({ event, data: task }, "evt_1", body)).toBe("task.audio.mix.completed:id:evt_1");
+});
+
 test("createDeliveryKey returns event and event id, else a digest of the body, for other events", async () => {
   expect(createKey("task.image.alt.started", { id: "tsk_1" }, "evt_1")).toBe("task.image.alt.started:id:evt_1");
   expect(createKey("task.audio.mix.completed", undefined, "evt_1")).toBe("task.audio.mix.completed:id:evt_1");

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeBase64, decodeBase64Url, encodeBase64Url } from "../src/crypto/base64.ts";
 import { decodeHex, encodeHex } from "../src/crypto/hex.ts";
-import { withTimeout } from "../src/idempotency/with-timeout.ts";
 import { MynthWebhookError } from "../src/index.ts";
 import { assertUncompressed } from "../src/request/assert-uncompressed.ts";
 import { parseMynthSignature } from "../src/signature/mynth-signature.ts";
@@ -115,56 +114,5 @@ describe("a token of customWebhook()", () => {
     ]) {
       expect(await openToken(odd, [createMintingKey(secret)])).toBeUndefined();
     }
-  });
-});
-
-describe("waiting for a store", () => {
-  const never = new Promise<string>(() => {});
-
-  test("withTimeout returns what comes in time, and sets no timer for what is there", async () => {
-    const { vi } = await import("vitest");
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const onLate = vi.fn();
-    expect(await withTimeout(Promise.resolve("now"), 1000, onLate)).toBe("now");
-    await expect(withTimeout(Promise.reject(new Error("down")), 1000)).rejects.toThrow("down");
-    expect(vi.getTimerCount()).toBe(0);
-    expect(onLate).not.toHaveBeenCalled();
-    vi.useRealTimers();
-  });
-
-  test("withTimeout rejects after the time, and hands on what comes later", async () => {
-    const { vi } = await import("vitest");
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const onLate = vi.fn();
-    let answer = (_: string) => {};
-    const waiting = withTimeout(new Promise<string>((resolve) => (answer = resolve)), 1000, onLate);
-    const rejected = expect(waiting).rejects.toThrow(/within 1000 ms/);
-    await vi.advanceTimersByTimeAsync(999);
-    expect(vi.getTimerCount()).toBe(1);
-    await vi.advanceTimersByTimeAsync(1);
-    await rejected;
-    expect(onLate).not.toHaveBeenCalled();
-    answer("late");
-    await vi.advanceTimersByTimeAsync(0);
-    expect(onLate.mock.calls).toEqual([["late"]]);
-    vi.useRealTimers();
-  });
-
-  test("withTimeout clears its timer when the answer comes", async () => {
-    const { vi } = await import("vitest");
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    let answer = (_: string) => {};
-    let fail = (_: Error) => {};
-    const answered = withTimeout(new Promise<string>((resolve) => (answer = resolve)), 1000);
-    const failed = withTimeout(new Promise<string>((_, reject) => (fail = reject)), 1000);
-    await vi.advanceTimersByTimeAsync(500);
-    answer("late");
-    fail(new Error("down"));
-    expect(await answered).toBe("late");
-    await expect(failed).rejects.toThrow("down");
-    expect(vi.getTimerCount()).toBe(0);
-    void withTimeout(never, 10).catch(() => {});
-    await vi.advanceTimersByTimeAsync(10);
-    vi.useRealTimers();
   });
 });

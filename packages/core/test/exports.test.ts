@@ -6,6 +6,7 @@ test("core exports these names and no others", () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
     [
       "MynthWebhookError",
+      "StoreError",
       "createDispatcher",
       "createReceiver",
       "customWebhook",
@@ -18,6 +19,7 @@ test("core exports these names and no others", () => {
       "memoryStore",
       "readUnverifiedEvent",
       "settleOnResponse",
+      "storeErrorCodes",
       "succeededImages",
       "taskWebhooks",
       "totalCost",

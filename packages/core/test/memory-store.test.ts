@@ -82,3 +82,98 @@ test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
     expect(() => memoryStore({ maxKeys })).toThrow(TypeError);
   },
 );
+
+describe("the owners of a memoryStore", () => {
+  function createMemory(maxKeys = 10) {
+    let now = 0;
+    return { store: memoryStore({ maxKeys, clock: () => now }), advance: (time: number) => (now += time) };
+  }
+
+  test("can claim again, and the lease starts again", async () => {
+    const { store, advance } = createMemory();
+    await store.claim("a", "owner", 100);
+    advance(99);
+    expect(await store.claim("a", "owner", 100)).toBe("claimed");
+    advance(99);
+    expect(await store.claim("a", "other", minute)).toBe("in_progress");
+    advance(1);
+    expect(await store.claim("a", "other", minute)).toBe("claimed");
+  });
+
+  test("cannot release the live claim of another, and can complete it", async () => {
+    const { store } = createMemory();
+    await store.claim("a", "owner", minute);
+    expect(await store.release("a", "other")).toBe(false);
+    expect(await store.claim("a", "other", minute)).toBe("in_progress");
+    expect(await store.complete("a", "other", minute)).toBe(true);
+    expect(await store.complete("a", "owner", minute)).toBe(false);
+    expect(await store.claim("a", "owner", minute)).toBe("done");
+  });
+
+  test("cannot complete or release what another has completed", async () => {
+    const { store, advance } = createMemory();
+    await store.claim("a", "owner", minute);
+    await store.complete("a", "owner", minute);
+    expect(await store.complete("a", "other", 10 * minute)).toBe(false);
+    expect(await store.release("a", "other")).toBe(false);
+    expect(await store.claim("a", "other", minute)).toBe("done");
+    advance(minute);
+    expect(await store.claim("a", "other", minute)).toBe("claimed");
+  });
+
+  test("cannot release what is done: done wins over a claim", async () => {
+    const { store } = createMemory();
+    await store.claim("a", "owner", minute);
+    await store.complete("a", "owner", minute);
+    expect(await store.release("a", "owner")).toBe(false);
+    expect(await store.claim("a", "owner", minute)).toBe("done");
+  });
+
+  test("get false for releasing a key that is unknown or whose claim has expired", async () => {
+    const { store, advance } = createMemory();
+    expect(await store.release("unknown", "owner")).toBe(false);
+    await store.claim("a", "owner", 10);
+    advance(10);
+    expect(await store.release("a", "owner")).toBe(false);
+  });
+
+  test("can release a live claim once, and the next caller gets it", async () => {
+    const { store } = createMemory();
+    await store.claim("a", "owner", minute);
+    expect(await store.release("a", "owner")).toBe(true);
+    expect(await store.release("a", "owner")).toBe(false);
+    expect(await store.claim("a", "other", minute)).toBe("claimed");
+  });
+
+  test("can complete again, and the longer retention applies", async () => {
+    const { store, advance } = createMemory();
+    await store.complete("a", "owner", minute);
+    expect(await store.complete("a", "owner", 10)).toBe(true);
+    advance(minute - 1);
+    expect(await store.claim("a", "other", minute)).toBe("done");
+    advance(1);
+    expect(await store.claim("a", "other", minute)).toBe("claimed");
+  });
+
+  test("lose no done key while a claim ends in this very millisecond", async () => {
+    const { store, advance } = createMemory(2);
+    await store.claim("ending", "owner", 10);
+    await store.complete("done", "owner", minute);
+    advance(10);
+    expect(await store.claim("new", "owner", minute)).toBe("claimed");
+    expect(await store.claim("done", "other", minute)).toBe("done");
+  });
+
+  test.each([
+    { what: "a promise", clock: () => Promise.reject(new Error("no clock")) },
+    { what: "nothing", clock: () => undefined },
+    { what: "NaN", clock: () => Number.NaN },
+    { what: "a date", clock: () => new Date() },
+  ])("get a rejection if the clock returns $what", async ({ clock }) => {
+    const store = memoryStore({ clock: clock as unknown as () => number });
+    const says = "The option clock must return a number";
+    await expect(store.claim("a", "owner", minute)).rejects.toThrow(says);
+    await expect(store.complete("a", "owner", minute)).rejects.toThrow(says);
+    await expect(store.release("a", "owner")).rejects.toThrow(says);
+  });
+});

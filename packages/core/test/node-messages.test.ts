@@ -70,7 +70,7 @@ describe("settling with a Node response", () => {
       return "destroyed";
     }
   }
-  const start = (claim: Delivery["claim"] = { key: "k", owner: "o" }) => {
+  const start = (claim: Delivery["claim"] = { key: "k", owner: "o", retention: 1 }) => {
     const response = new Response();
     const settle = vi.fn(async (_status: number) => {});
     settleOnResponse(response, { delivery: { claim }, settle } as unknown as DeliverOutcome);

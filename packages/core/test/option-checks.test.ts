@@ -15,6 +15,7 @@ const make = (options: unknown) => () => createReceiver(secret, options as Recei
 
 test.each<{ what: string; options: unknown }>([
   { what: "a lease of a day", options: { idempotency: { store, lease: 86_400 } } },
+  { what: "a maxLease of a day", options: { idempotency: { store, maxLease: 86_400 } } },
   { what: "a retention of a hundred years", options: { idempotency: { store, retention: 100 * 366 * 86_400 } } },
   { what: "a namespace that is empty", options: { idempotency: { store, namespace: "" } } },
   { what: "a store that fails open", options: { idempotency: { store, onStoreFailure: "deliver" } } },
@@ -27,6 +28,7 @@ test.each<{ what: string; options: unknown }>([
 });
 
 test.each<{ what: string; options: unknown; message: RegExp }>([
+  { what: "a maxLease of 0", options: { idempotency: { store, maxLease: 0 } }, message: /idempotency\.maxLease/ },
   { what: "a lease over a day", options: { idempotency: { store, lease: 86_401 } }, message: /idempotency\.lease/ },
   {
     what: "a retention over a century",

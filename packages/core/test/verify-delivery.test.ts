@@ -99,10 +99,8 @@ describe("the tolerance of verifyDelivery", () => {
     },
   );
 
-  test("verifyDelivery rejects every delivery if the clock returns NaN", async () => {
-    expect((await getRejection(verify(guide, sign(guide), { clock: () => Number.NaN }))).code).toBe(
-      "timestamp_out_of_tolerance",
-    );
+  test("verifyDelivery rejects with a TypeError if the clock returns NaN", async () => {
+    await expect(verify(guide, sign(guide), { clock: () => Number.NaN })).rejects.toThrow(TypeError);
   });
 });
 

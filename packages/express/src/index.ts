@@ -8,5 +8,5 @@
 export * from "@mynth-webhooks/core";
 export type { ExpressRequest } from "./express-request.ts";
 export { hasMynthEvent } from "./missing-event.ts";
-export { type MynthWebhookOptions, mynthWebhook } from "./mynth-webhook.ts";
+export { type MynthWebhookMiddleware, type MynthWebhookOptions, mynthWebhook } from "./mynth-webhook.ts";
 export { on } from "./on.ts";

@@ -22,6 +22,23 @@ export interface MynthWebhookOptions<Req> extends ReceiverOptions<Req> {
   readonly errors?: "respond" | "next" | undefined;
 }
 
+/** The middleware of `mynthWebhook()`. */
+export interface MynthWebhookMiddleware<Req> {
+  (req: Req, res: ServerResponse, next: (error?: unknown) => void): void;
+  /**
+   * Resolves when the idempotency store has recorded the results of all deliveries. Wait for it at shutdown, between
+   * `server.close()` and the end of the store's connection. It takes at most as long as a lease.
+   *
+   * @example
+   * const webhook = mynthWebhook(secret, { idempotency: { store } });
+   * server.close(async () => {
+   *   await webhook.drain();
+   *   await pool.end();
+   * });
+   */
+  drain(): Promise<void>;
+}
+
 /**
  * Creates middleware that passes only verified Mynth deliveries, with their event on `req.mynthEvent`. Mount it before
  * body parsers. A GET, HEAD or OPTIONS without a body passes without an event.
@@ -36,7 +53,7 @@ export interface MynthWebhookOptions<Req> extends ReceiverOptions<Req> {
  */
 export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
   ...args: [secret?: SecretSource<Req>, options?: MynthWebhookOptions<Req>]
-): (req: Req, res: ServerResponse, next: (error?: unknown) => void) => void {
+): MynthWebhookMiddleware<Req> {
   const [secret, { errors = "respond", ...options } = {}] = withDefaultSecret(args);
   if (errors !== "respond" && errors !== "next")
     throw new TypeError('mynthWebhook(): the option errors must be "respond" or "next".');
@@ -44,7 +61,9 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
   const receiver = createReceiver(secret, errors === "next" ? { onError: () => {}, ...options } : options);
   explainMissingEvent();
 
-  return function mynthWebhook(req, res, next) {
+  return Object.assign(mynthWebhook, { drain: () => receiver.drain() });
+
+  function mynthWebhook(req: Req, res: ServerResponse, next: (error?: unknown) => void): void {
     const outcome = receiver.receive(
       {
         method: req.method ?? "",
@@ -88,5 +107,5 @@ export function mynthWebhook<Req extends ExpressRequest = ExpressRequest>(
       for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
       res.end(body);
     }
-  };
+  }
 }

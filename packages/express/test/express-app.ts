@@ -11,7 +11,8 @@ export async function startExpress(
 ): Promise<ContractApp> {
   const seen: SeenDelivery[] = [];
   const app = express();
-  app.use("/webhooks/mynth", mynthWebhook(secret, options));
+  const webhook = mynthWebhook(secret, options);
+  app.use("/webhooks/mynth", webhook);
   app.get("/webhooks/mynth", (_req, res) => void res.send("open"));
   for (const method of ["post", "put"] as const) {
     if (handlers) app[method]("/webhooks/mynth", on(handlers));
@@ -32,7 +33,10 @@ export async function startExpress(
       } = await (body ? sent.serialize((bytes) => bytes).send(Buffer.from(body)) : sent);
       return { status, headers: answered, body: text };
     },
-    stop: () => close(server),
+    async stop() {
+      await close(server);
+      await webhook.drain();
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { readSecretVariable } from "@mynth-webhooks/core/secrets";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { decorateRequest } from "./decorators.ts";
+import { drainOnClose } from "./drain-on-close.ts";
 import { isKeptByFastifyRawBody, kBodyIsKept } from "./fastify-raw-body.ts";
 import { createHooks, type IsGuarded } from "./hooks.ts";
 import { readConfig } from "./route-config.ts";
@@ -56,6 +57,7 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { global
     if (options.bodyLimit !== undefined) route.bodyLimit = options.bodyLimit;
     if (isKeptByFastifyRawBody(route)) route.config = { ...route.config, [kBodyIsKept]: true };
   });
+  drainOnClose(fastify, receiver);
   fastify.addHook("preParsing", preParsing);
   fastify.addHook("preValidation", preValidation);
 };

@@ -6,6 +6,22 @@ import { getSecretFromEnvironment, type MynthEnv } from "./environment.ts";
 import { Rejection } from "./rejection.ts";
 import { settleAfter } from "./settle-after.ts";
 
+/** The middleware of `mynthWebhook()`. */
+export interface MynthWebhookMiddleware<Bindings extends object> extends MiddlewareHandler<MynthEnv<Bindings>> {
+  /**
+   * Resolves when the idempotency store has recorded the results of all deliveries. Wait for it at shutdown, after the
+   * server is closed and before the store's connection is. It takes at most as long as a lease.
+   *
+   * @example
+   * const webhook = mynthWebhook(secret, { idempotency: { store } });
+   * server.close(async () => {
+   *   await webhook.drain();
+   *   await pool.end();
+   * });
+   */
+  drain(): Promise<void>;
+}
+
 /**
  * Creates middleware that passes only verified Mynth deliveries, with their event in `c.var.mynthEvent`. Rejections are
  * thrown as `HTTPException`. A GET, HEAD or OPTIONS without a body passes without an event.
@@ -21,11 +37,11 @@ import { settleAfter } from "./settle-after.ts";
  */
 export function mynthWebhook<Bindings extends object = object>(
   ...args: [secret?: SecretSource<Context<MynthEnv<Bindings>>>, options?: ReceiverOptions<Context<MynthEnv<Bindings>>>]
-): MiddlewareHandler<MynthEnv<Bindings>> {
+): MynthWebhookMiddleware<Bindings> {
   const [secret, options] = args.length === 0 ? [getSecretFromEnvironment] : args;
   const receiver = createReceiver(secret, options);
 
-  return async function mynthWebhook(c, next) {
+  const middleware: MiddlewareHandler<MynthEnv<Bindings>> = async function mynthWebhook(c, next) {
     const outcome = await receiver.receive(
       {
         method: c.req.method,
@@ -55,6 +71,7 @@ export function mynthWebhook<Bindings extends object = object>(
         return outcome.delivery.claim ? settleAfter(next, c, outcome, hasNames) : next();
     }
   };
+  return Object.assign(middleware, { drain: () => receiver.drain() });
 }
 
 /** Whether functions have kept their names: a minifier removes them. */

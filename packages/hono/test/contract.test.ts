@@ -13,19 +13,20 @@ import { mynthWebhook, on } from "../src/index.ts";
 function createApp({ secret, options, handlers }: ContractSetup) {
   const seen: SeenDelivery[] = [];
   const app = new Hono();
-  app.use("/webhooks/mynth", mynthWebhook(secret, options));
-  app.use("/webhooks/mynth/:token", mynthWebhook(secret, options));
+  const webhook = mynthWebhook(secret, options);
+  app.use("/webhooks/mynth", webhook);
+  app.use("/webhooks/mynth/:token", webhook);
   app.get("/webhooks/mynth", (c) => c.text("open"));
   if (handlers) app.post("/webhooks/mynth", on(handlers));
   app.on(["POST", "PUT"], ["/webhooks/mynth", "/webhooks/mynth/:token"], async (c) => {
     seen.push({ event: c.var.mynthEvent, delivery: c.var.mynthDelivery, json: await c.req.json() });
     return c.body(null, 200);
   });
-  return { app, seen };
+  return { app, seen, drain: webhook.drain };
 }
 
 async function startOnNode(setup: ContractSetup) {
-  const { app, seen } = createApp(setup);
+  const { app, seen, drain } = createApp(setup);
   const server = await new Promise<Server>((resolve) => {
     const started = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, () => resolve(started as Server));
   });
@@ -40,16 +41,18 @@ async function startOnNode(setup: ContractSetup) {
       } = await (body ? sent.serialize((bytes) => bytes).send(Buffer.from(body)) : sent);
       return { status, headers: answered, body: text };
     },
-    stop: () =>
-      new Promise<void>((resolve) => {
+    async stop() {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      await drain();
+    },
   };
 }
 
 async function startOnFetch(setup: ContractSetup) {
-  const { app, seen } = createApp(setup);
+  const { app, seen, drain } = createApp(setup);
   return {
     seen,
     async send({ method, suffix = "", headers, body }: ContractRequest) {
@@ -60,7 +63,7 @@ async function startOnFetch(setup: ContractSetup) {
       });
       return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
     },
-    stop: async () => {},
+    stop: drain,
   };
 }
 

@@ -5,6 +5,7 @@
  */
 
 export { ClaimLostError } from "./claim-lost-error.ts";
+export type { Pool, PoolClient, PostgresClient, PostgresJs, Query, QueryClient } from "./clients.ts";
 export { migration, migrationFor } from "./migration.ts";
 export { type PostgresStore, type PostgresStoreOptions, postgresStore } from "./postgres-store.ts";
-export type { Query } from "./query.ts";
+export type { TransactionPool } from "./run-in-transaction.ts";

@@ -1,13 +1,4 @@
 /**
- * Runs one statement through your client and returns its rows, as an array or as an object with `rows`.
- * The values are the parameters `$1`, `$2` and so on.
- */
-export type Query = (
-  text: string,
-  values: (string | number)[],
-) => PromiseLike<readonly unknown[] | { readonly rows: readonly unknown[] }>;
-
-/**
  * Returns the rows of a result.
  *
  * @throws {TypeError} if it is not a result, for example because the function does not return it

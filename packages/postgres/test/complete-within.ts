@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Claim } from "@mynth-webhooks/core";
 import { beforeAll, expect, test } from "vitest";
 import { ClaimLostError, postgresStore, type Query } from "../src/index.ts";
 import type { Database } from "./databases.ts";
@@ -16,7 +17,7 @@ export function testCompleteWithin(database: Database): void {
   const handle = (key: string, owner: string, after?: (query: Query) => unknown) =>
     database.transaction(async (query) => {
       await query(`INSERT INTO ${table}_effects VALUES ($1, $2)`, [key, owner]);
-      await store.completeWithin(query, { key, owner });
+      await store.completeWithin(query, { key, owner, retention: minute });
       await after?.(query);
     });
 
@@ -73,26 +74,35 @@ export function testCompleteWithin(database: Database): void {
     }
   });
 
-  test("completeWithin uses its own retention, or the receiver's if that is longer", async () => {
-    for (const key of ["kept", "forgotten"]) {
-      await store.claim(key, "a", minute);
-      await database.transaction((query) => store.completeWithin(query, { key, owner: "a" }, 20));
-    }
-    await store.complete("kept", "a", minute);
+  test("completeWithin keeps the record as long as the claim says, or as long as it is told", async () => {
+    const claim = (key: string) => ({ key, owner: "a", retention: minute });
+    for (const key of ["kept", "shortened"]) await store.claim(key, "a", minute);
+    await database.transaction((query) => store.completeWithin(query, claim("kept")));
+    await database.transaction((query) => store.completeWithin(query, claim("shortened"), 20));
     await sleep(40);
     expect(await store.claim("kept", "b", minute)).toBe("done");
-    expect(await store.claim("forgotten", "b", minute)).toBe("claimed");
+    expect(await store.claim("shortened", "b", minute)).toBe("claimed");
+  });
+
+  test("completeWithin throws claim_lost although complete() of the same owner would succeed", async () => {
+    await store.claim("overtaken", "slow", 20);
+    await sleep(40);
+    await store.claim("overtaken", "next", minute);
+    await expect(handle("overtaken", "slow")).rejects.toThrow(ClaimLostError);
+    expect(await store.complete("overtaken", "slow", minute)).toBe(true);
+    await expect(handle("overtaken", "next")).rejects.toThrow(ClaimLostError);
+    expect(await effects("overtaken")).toEqual([]);
   });
 
   test("completeWithin accepts the longest key that a receiver passes", async () => {
     const key = "漢".repeat(512);
     await store.claim(key, "a", minute);
-    await database.transaction((query) => store.completeWithin(query, { key, owner: "a" }));
+    await database.transaction((query) => store.completeWithin(query, { key, owner: "a", retention: minute }));
     expect(await store.claim(key, "b", minute)).toBe("done");
   });
 
   test("completeWithin rejects if the receiver has no store", async () => {
-    const delivery: { claim?: { key: string; owner: string } } = {};
+    const delivery: { claim?: Claim } = {};
     const work = database.transaction((query) => store.completeWithin(query, delivery.claim));
     await expect(work).rejects.toThrow("Pass this store to mynthWebhook() as idempotency.store");
   });

@@ -1,10 +1,11 @@
 import { PGlite } from "@electric-sql/pglite";
 import { Pool } from "pg";
 import postgres from "postgres";
-import type { Query } from "../src/index.ts";
+import type { PostgresClient, Query } from "../src/index.ts";
 
 /** A database through one client, used as in the README. */
 export interface Database {
+  readonly client: PostgresClient;
   readonly query: Query;
   readonly transaction: (work: (query: Query) => Promise<void>) => Promise<unknown>;
   readonly stop: () => Promise<unknown>;
@@ -15,6 +16,7 @@ export function overPg(url: string, isolation = "read committed"): Database {
   const options = `-c default_transaction_isolation=${isolation.replace(" ", "\\ ")}`;
   const pool = new Pool({ connectionString: url, options });
   return {
+    client: pool,
     query: (text, values) => pool.query(text, values),
     transaction: async (work) => {
       const client = await pool.connect();
@@ -37,6 +39,7 @@ export function overPg(url: string, isolation = "read committed"): Database {
 export function overPostgresJs(url: string): Database {
   const sql = postgres(url, { onnotice: () => {} });
   return {
+    client: sql,
     query: (text, values) => sql.unsafe(text, values),
     transaction: (work) => sql.begin((tx) => work((text, values) => tx.unsafe(text, values))),
     stop: () => sql.end(),
@@ -47,7 +50,10 @@ export function overPostgresJs(url: string): Database {
 export function overPGlite(): Database {
   const db = new PGlite();
   return {
-    query: (text, values) => db.query(text, values),
+    client: db,
+    // Only exec() takes several statements, as the migration has.
+    query: (text, values) =>
+      values.length > 0 ? db.query(text, values) : db.exec(text).then(([first]) => first ?? []),
     transaction: (work) => db.transaction((tx) => work((text, values) => tx.query(text, values))),
     stop: () => db.close(),
   };

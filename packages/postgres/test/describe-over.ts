@@ -13,7 +13,7 @@ export function describeOver(name: string, database: Database): void {
     describeStore("the contract", async () => {
       const table = createTableName();
       await database.query(migrationFor(table), []);
-      return { store: postgresStore(database.query, { table }), broken: postgresStore(brokenQuery) };
+      return { store: postgresStore(database.client, { table }), broken: postgresStore(brokenQuery) };
     });
 
     describe("completeWithin", () => testCompleteWithin(database));

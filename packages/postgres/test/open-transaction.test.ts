@@ -21,31 +21,37 @@ describe.skipIf(!url).each(["read committed", "repeatable read", "serializable"]
     test("claim() returns in_progress at once while completeWithin is uncommitted and the lease is alive", async () => {
       await store.claim("live", "a", minute);
       await database.transaction(async (query) => {
-        await store.completeWithin(query, { key: "live", owner: "a" });
+        await store.completeWithin(query, { key: "live", owner: "a", retention: minute });
         expect(await store.claim("live", "b", minute)).toBe("in_progress");
       });
       expect(await store.claim("live", "b", minute)).toBe("done");
     });
 
     test.each([
-      { what: "is not granted if it commits", fails: false, claim: "in_progress", after: "done" },
-      { what: "is granted if it fails", fails: true, claim: "claimed", after: "in_progress" },
-    ])("claim() waits for a late uncommitted completeWithin, and $what", async ({ what, fails, claim, after }) => {
-      await store.claim(what, "slow", 20);
-      await sleep(40);
-      let successor: Promise<string> | undefined;
-      const work = database.transaction(async (query) => {
-        await store.completeWithin(query, { key: what, owner: "slow" });
-        successor = store.claim(what, "next", minute);
-        expect(await Promise.race([successor, sleep(50, "waits")])).toBe("waits");
-        if (fails) throw new Error("fails");
-      });
-      await (fails ? expect(work).rejects.toThrow("fails") : work);
-      // Under a stricter isolation level the claim was repeated, so it saw the committed record.
-      const expected = !fails && isolation !== "read committed" ? "done" : claim;
-      expect(await successor).toBe(expected);
-      expect(await store.claim(what, "other", minute)).toBe(after);
-    });
+      { what: "a claim whose lease has expired", key: "late", prepare: () => store.claim("late", "slow", 20) },
+      { what: "a key without a row", key: "absent", prepare: async () => {} },
+    ])(
+      "claim() returns in_progress at once while completeWithin is uncommitted for $what",
+      async ({ key, prepare }) => {
+        await prepare();
+        await sleep(40);
+        const claim = { key, owner: "slow", retention: minute };
+        const failing = database.transaction(async (query) => {
+          await store.completeWithin(query, claim);
+          expect(await store.claim(key, "next", minute)).toBe("in_progress");
+          throw new Error("fails");
+        });
+        await expect(failing).rejects.toThrow("fails");
+        expect(await store.claim(key, "next", 20)).toBe("claimed");
+        await sleep(40);
+        await database.transaction(async (query) => {
+          await store.completeWithin(query, claim);
+          const duplicates = Array.from({ length: 20 }, (_, index) => store.claim(key, `duplicate ${index}`, minute));
+          expect(new Set(await Promise.all(duplicates))).toEqual(new Set(["in_progress"]));
+        });
+        expect(await store.claim(key, "other", minute)).toBe("done");
+      },
+    );
 
     test("completeWithin fails in a transaction that began before another worker claimed the delivery", async () => {
       await store.claim("taken", "slow", 20);
@@ -53,7 +59,7 @@ describe.skipIf(!url).each(["read committed", "repeatable read", "serializable"]
       const work = database.transaction(async (query) => {
         await query(effect, ["taken", "slow"]);
         expect(await store.claim("taken", "next", minute)).toBe("claimed");
-        await store.completeWithin(query, { key: "taken", owner: "slow" });
+        await store.completeWithin(query, { key: "taken", owner: "slow", retention: minute });
       });
       // Under a stricter isolation level PostgreSQL itself fails the statement.
       const code = isolation === "read committed" ? "claim_lost" : "40001";
@@ -67,7 +73,7 @@ describe.skipIf(!url).each(["read committed", "repeatable read", "serializable"]
       await sleep(40);
       let purging: Promise<number> | undefined;
       await database.transaction(async (query) => {
-        await store.completeWithin(query, { key: "purged", owner: "slow" });
+        await store.completeWithin(query, { key: "purged", owner: "slow", retention: minute });
         purging = store.purge();
         await sleep(50);
       });

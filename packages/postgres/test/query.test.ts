@@ -34,12 +34,25 @@ describe("postgresStore and the function that runs statements", () => {
     expect(await postgresStore(failing(3)).claim("a", "a", minute)).toBe("claimed");
     await expect(postgresStore(failing(1000)).claim("a", "a", minute)).rejects.toBe(failure);
     expect(calls).toBe(10);
-    await expect(postgresStore(failing(1)).completeWithin(failing(1), { key: "a", owner: "a" })).rejects.toBe(failure);
+    await expect(
+      postgresStore(failing(1)).completeWithin(failing(1), { key: "a", owner: "a", retention: minute }),
+    ).rejects.toBe(failure);
     expect(calls).toBe(1);
   });
 
-  test("postgresStore throws a TypeError if it gets a client instead of a function", () => {
-    // @ts-expect-error a pool is not a function that runs a statement
-    expect(() => postgresStore({ query: () => {} })).toThrow(TypeError);
-  });
+  test.each([undefined, null, "postgres://localhost", 1, {}])(
+    "postgresStore throws a TypeError for the client %j",
+    (client) => {
+      // @ts-expect-error it is no client
+      expect(() => postgresStore(client)).toThrow(/^postgresStore: the client is .*Pass a pool of pg/);
+    },
+  );
+
+  test.each([0, -1, Number.NaN, true, "1 h"])(
+    "postgresStore throws a TypeError for a purgeInterval of %j",
+    (interval) => {
+      // @ts-expect-error some are no numbers
+      expect(() => postgresStore(async () => [], { purgeInterval: interval })).toThrow(TypeError);
+    },
+  );
 });

@@ -4,4 +4,13 @@
  * @module @mynth-webhooks/redis
  */
 
-export { type RedisStoreOptions, redisStore, type SendCommand } from "./redis-store.ts";
+export type {
+  GlideClient,
+  IoRedisClient,
+  NodeRedisClient,
+  NodeRedisCluster,
+  NodeRedisSentinel,
+  RedisClient,
+  SendCommand,
+} from "./clients.ts";
+export { type RedisStoreOptions, redisStore } from "./redis-store.ts";

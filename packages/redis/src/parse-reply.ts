@@ -1,3 +1,5 @@
+import { describeType } from "./clients.ts";
+
 /**
  * Parses a reply as one of the known ones. Clients return a string, or bytes if they are configured to.
  *
@@ -13,9 +15,4 @@ export function parseReply<Known extends string>(reply: unknown, known: readonly
     throw new TypeError(`redisStore: the server replied "${text}". Expected ${known.join(" or ")}.`);
   }
   return found;
-}
-
-/** Names a value's type for an error message. */
-export function describeType(value: unknown): string {
-  return value === null ? "null" : typeof value;
 }

@@ -5,8 +5,14 @@
 
 /** Takes the owner and the lease. */
 export const claimScript = `
-if redis.call('SET', KEYS[1], 'claimed ' .. ARGV[1], 'NX', 'PX', ARGV[2]) then return 'claimed' end
-if string.sub(redis.call('GET', KEYS[1]), 1, 5) == 'done ' then return 'done' end
+local claimed = 'claimed ' .. ARGV[1]
+if redis.call('SET', KEYS[1], claimed, 'NX', 'PX', ARGV[2]) then return 'claimed' end
+local held = redis.call('GET', KEYS[1])
+if held == claimed then
+  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+  return 'claimed'
+end
+if string.sub(held, 1, 5) == 'done ' then return 'done' end
 return 'in_progress'`;
 
 /** Takes the owner and the retention. */
@@ -17,7 +23,7 @@ if held == done then
   if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
   return 'yes'
 end
-if held and held ~= 'claimed ' .. ARGV[1] then return 'no' end
+if held and string.sub(held, 1, 8) ~= 'claimed ' then return 'no' end
 redis.call('SET', KEYS[1], done, 'PX', ARGV[2])
 return 'yes'`;
 

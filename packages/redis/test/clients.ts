@@ -16,19 +16,19 @@ type Connect = (url: string) => Promise<Connected>;
 export const clients: Record<string, Connect> = {
   redis: async (url) => {
     const client = await createClient({ url }).connect();
-    return { store: redisStore((command) => client.sendCommand(command)), stop: () => client.close() };
+    return { store: redisStore(client), stop: () => client.close() };
   },
   ioredis: async (url) => {
     const client = new IoRedis(url);
-    return { store: redisStore((command) => client.call(...command)), stop: () => client.quit() };
+    return { store: redisStore(client), stop: () => client.quit() };
   },
   iovalkey: async (url) => {
     const client = new IoValkey(url);
-    return { store: redisStore((command) => client.call(...command)), stop: () => client.quit() };
+    return { store: redisStore(client), stop: () => client.quit() };
   },
   "@valkey/valkey-glide": async (url) => {
     const client = await GlideClient.createClient({ addresses: [parseAddress(url)] });
-    return { store: redisStore((command) => client.customCommand(command)), stop: () => client.close() };
+    return { store: redisStore(client), stop: () => client.close() };
   },
 };
 
@@ -36,21 +36,21 @@ export const clusterClients: Record<string, Connect> = {
   redis: async (url) => {
     const cluster = await createCluster({ rootNodes: [{ url }] }).connect();
     return {
-      store: redisStore((command, key) => cluster.sendCommand(key, false, command)),
+      store: redisStore(cluster),
       stop: () => cluster.close(),
     };
   },
   ioredis: async (url) => {
     const cluster = new IoRedisCluster([url]);
-    return { store: redisStore((command) => cluster.call(...command)), stop: () => cluster.quit() };
+    return { store: redisStore(cluster), stop: () => cluster.quit() };
   },
   iovalkey: async (url) => {
     const cluster = new IoValkeyCluster([url]);
-    return { store: redisStore((command) => cluster.call(...command)), stop: () => cluster.quit() };
+    return { store: redisStore(cluster), stop: () => cluster.quit() };
   },
   "@valkey/valkey-glide": async (url) => {
     const cluster = await GlideClusterClient.createClient({ addresses: [parseAddress(url)] });
-    return { store: redisStore((command) => cluster.customCommand(command)), stop: () => cluster.close() };
+    return { store: redisStore(cluster), stop: () => cluster.close() };
   },
 };
 

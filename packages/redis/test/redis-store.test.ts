@@ -87,9 +87,34 @@ describe("redisStore and the client's replies", () => {
   });
 });
 
-test("redisStore throws a TypeError if its function or its prefix is invalid", () => {
-  // @ts-expect-error a client is not a function that sends a command
-  expect(() => redisStore({ sendCommand: () => {} })).toThrow(TypeError);
+test.each([undefined, null, "redis://localhost", 1, {}])(
+  "redisStore throws a TypeError for the client %j",
+  (client) => {
+    // @ts-expect-error it is no client
+    expect(() => redisStore(client)).toThrow(/Pass a client of redis, ioredis, iovalkey or valkey-glide/);
+  },
+);
+
+test("redisStore passes its commands in the form of each kind of client", async () => {
+  const sent: unknown[][] = [];
+  const send = async (...args: unknown[]) => {
+    sent.push(args);
+    return "yes";
+  };
+  const emitter = { on: () => {}, listenerCount: () => 1 };
+  const kinds = [
+    { customCommand: send },
+    { call: send, sendCommand: () => Promise.reject(new Error("not this")) },
+    { ...emitter, masters: [], sendCommand: send },
+    { ...emitter, getMasterNode: () => {}, sendCommand: send },
+    { ...emitter, sendCommand: send },
+  ];
+  for (const client of kinds) await redisStore(client, { prefix: "" }).release("k", "a");
+  const command = ["EVAL", expect.any(String), "1", "k", "a"];
+  expect(sent).toEqual([[command], command, ["k", false, command], [false, command], [command]]);
+});
+
+test("redisStore throws a TypeError if its prefix is invalid", () => {
   // @ts-expect-error a prefix is a string
   expect(() => redisStore(async () => "yes", { prefix: 1 })).toThrow(TypeError);
 });

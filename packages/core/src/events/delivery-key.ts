@@ -11,9 +11,15 @@ export function createDeliveryKey(
   id: string | undefined,
   rawBody: Uint8Array,
 ): string | Promise<string> {
-  const task: unknown = event.task;
+  const task = getTask(event);
   if (isOutcome(event.event) && isRecord(task) && typeof task.id === "string") return joinKey(event.event, task.id);
   return id === undefined ? createDigestKey(event.event, rawBody) : joinKey(event.event, "id", id);
+}
+
+/** Known events have one shape. In the Standard Webhooks body of an unknown outcome, the data is the task. */
+function getTask(event: object): unknown {
+  if (!isRecord(event)) return undefined;
+  return event.task ?? (event.type === event.event ? event.data : undefined);
 }
 
 /** Whether an event with this name, known or not, happens once per task. */

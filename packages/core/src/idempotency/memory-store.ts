@@ -1,3 +1,4 @@
+import { readClock } from "../read-clock.ts";
 import { ExpiringEntries } from "./expiring-entries.ts";
 import type { IdempotencyStore } from "./idempotency-store.ts";
 
@@ -65,9 +66,10 @@ export function memoryStore({
 
   return {
     async claim(key, owner, lease) {
-      const now = clock();
+      const now = readClock(clock);
       if (done.get(key, now)) return "done";
-      if (claims.get(key, now)) return "in_progress";
+      const holder = claims.get(key, now);
+      if (holder && holder.owner !== owner) return "in_progress";
       remove(key);
       makeRoom(now);
       if (isFull()) throw new Error(`memoryStore(): all ${maxKeys} keys are claimed: raise maxKeys.`);
@@ -76,10 +78,9 @@ export function memoryStore({
     },
 
     async complete(key, owner, retention) {
-      const now = clock();
+      const now = readClock(clock);
       const recorded = done.get(key, now);
-      const holder = recorded ?? claims.get(key, now);
-      if (holder && holder.owner !== owner) return false;
+      if (recorded && recorded.owner !== owner) return false;
       remove(key);
       // Even without room: one key too many is better than processing an event twice.
       makeRoom(now);
@@ -88,7 +89,7 @@ export function memoryStore({
     },
 
     async release(key, owner) {
-      if (claims.get(key, clock())?.owner !== owner) return false;
+      if (claims.get(key, readClock(clock))?.owner !== owner) return false;
       return claims.delete(key);
     },
   };

@@ -1,28 +1,62 @@
-/** Waits for a promise for at most this many milliseconds. `onLate` is called with a value that comes later. */
-export function withTimeout<T>(promise: Promise<T>, milliseconds: number, onLate?: (value: T) => unknown): Promise<T> {
+import type { StoreCallOptions } from "./idempotency-store.ts";
+
+/** A signal that exists once somebody reads it: creating one costs more than the HMAC of a small body. */
+class LazySignal implements StoreCallOptions {
+  #controller: AbortController | undefined;
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  abort(reason: Error): void {
+    this.#controller?.abort(reason);
+  }
+}
+
+/** Rejects a call that took too long. It is also the reason of the call's signal. */
+export class StoreTimeoutError extends Error {
+  /** The call, which is still pending. It rejects with this error if the store dropped its command. */
+  readonly late: Promise<unknown>;
+
+  constructor(milliseconds: number, late: Promise<unknown>) {
+    super(`The store did not respond within ${milliseconds} ms.`);
+    // A log prints an error's fields.
+    Object.defineProperty(this, "late", { enumerable: false });
+    this.late = late;
+  }
+}
+
+/**
+ * Waits for a call of the store for at most this many milliseconds, then aborts its signal.
+ *
+ * @throws {StoreTimeoutError} when the time is over
+ */
+export function withTimeout<T>(call: (options: StoreCallOptions) => Promise<T>, milliseconds: number): Promise<T> {
+  const lazy = new LazySignal();
+  const promise = call(lazy);
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let settled = false;
-    let over = false;
+    let isSettled = false;
     promise.then(
-      async (value) => {
-        settled = true;
+      (value) => {
+        isSettled = true;
         clearTimeout(timer);
         resolve(value);
-        if (over) await onLate?.(value);
       },
       (error) => {
-        settled = true;
+        isSettled = true;
         clearTimeout(timer);
         reject(error);
       },
     );
     // A promise that has already settled, such as that of a store in memory, needs no timer, which would cost more.
     queueMicrotask(() => {
-      if (settled) return;
+      if (isSettled) return;
       timer = setTimeout(() => {
-        over = true;
-        reject(new Error(`The store did not respond within ${milliseconds} ms.`));
+        const error = new StoreTimeoutError(milliseconds, promise);
+        reject(error);
+        lazy.abort(error);
       }, milliseconds);
     });
   });

@@ -1,3 +1,4 @@
+import { readClock } from "../read-clock.ts";
 import { sevenDays } from "../seven-days.ts";
 import { assertToken } from "./assert-token.ts";
 import { parseHttpsUrl } from "./https-url.ts";
@@ -63,7 +64,7 @@ export async function customWebhook(url: string, options: CustomWebhookOptions):
   if (target.searchParams.has(parameter)) {
     throw new TypeError(`customWebhook(): the URL already has a parameter "${parameter}".`);
   }
-  const expires = Math.floor(clock() / 1000) + expiresIn;
+  const expires = Math.floor(readClock(clock) / 1000) + expiresIn;
   target.searchParams.set(parameter, await mintToken({ expires, state }, createMintingKey(secret)));
   if (target.href.length > maxUrlLength) {
     throw new TypeError(

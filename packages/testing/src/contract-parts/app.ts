@@ -41,7 +41,7 @@ export interface ContractApp {
   readonly seen: SeenDelivery[];
   /** Sends a request to `/webhooks/mynth` plus its suffix. */
   send(request: ContractRequest): Promise<ContractResponse>;
-  /** Stops the application. */
+  /** Stops the application as its users do, and waits for `drain()`. It may be called twice. */
   stop(): Promise<void>;
 }
 

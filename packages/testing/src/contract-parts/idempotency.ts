@@ -74,7 +74,7 @@ export function testIdempotency(startApp: StartApp): void {
   test("a delivery is rejected with 503 store_unavailable if the store fails, so that the sender retries", async () => {
     const reported: unknown[] = [];
     const app = await startApp({
-      idempotency: { store: createFailingStore({ claim: rejectAsDown }) },
+      idempotency: { store: createFailingStore({ claim: rejectAsDown }), lease: 1 },
       onError: ({ cause }) => reported.push(cause),
     });
     const response = await app.send(signRequest(completedPayload));
@@ -89,28 +89,103 @@ export function testIdempotency(startApp: StartApp): void {
     expect((await app.send(signRequest(completedPayload))).status).toBe(503);
   });
 
-  test("a delivery is processed without a claim if the store fails and onStoreFailure is deliver", async () => {
+  test("a delivery is processed without a live claim if the store fails and onStoreFailure is deliver", async () => {
     const onStoreError = vi.fn();
-    const idempotency = { store: createFailingStore({ claim: rejectAsDown }), onStoreFailure: "deliver" as const };
-    const app = await startApp({ idempotency, onStoreError });
+    const store = createFailingStore({ claim: rejectAsDown });
+    const app = await startApp({ idempotency: { store, onStoreFailure: "deliver" }, onStoreError });
     expect((await app.send(signRequest(completedPayload))).status).toBe(200);
     expect(app.seen).toHaveLength(1);
-    expect(app.seen[0]?.delivery).not.toHaveProperty("claim");
+    // A handler can still record the event in its own transaction.
+    expect(app.seen[0]?.delivery.claim?.key).toBe(`${completedPayload.event}:${completedPayload.task.id}`);
     expect(onStoreError).toHaveBeenCalledExactlyOnceWith(
-      new Error("the store is down"),
+      expect.objectContaining({ code: "not_claimed", cause: new Error("the store is down") }),
       expect.objectContaining({ scheme: "mynth" }),
     );
   });
 
-  test("a processed delivery gets 200 if the store cannot record it, and onStoreError is called", async () => {
-    const onStoreError = vi.fn();
-    const app = await startApp({
-      idempotency: { store: createFailingStore({ complete: rejectAsDown }) },
-      onStoreError,
-    });
-    expect((await app.send(signRequest(completedPayload))).status).toBe(200);
-    await vi.waitFor(() => expect(onStoreError).toHaveBeenCalledTimes(1));
+  test("a claim whose answer is lost is repeated by its owner, and the first delivery is processed", async () => {
+    const store = memoryStore();
+    let lost = 0;
+    const claim: IdempotencyStore["claim"] = async (...args) => {
+      const result = await store.claim(...args);
+      if (lost === 0) {
+        lost += 1;
+        throw new Error("the connection was cut");
+      }
+      return result;
+    };
+    const app = await startApp({ idempotency: { store: { ...store, claim } } });
+    for (let attempt = 0; attempt < 2; attempt += 1)
+      expect((await app.send(signRequest(completedPayload))).status).toBe(200);
+    expect(lost).toBe(1);
+    expect(app.seen).toHaveLength(1);
   });
+
+  test("a processed event is recorded later if the store fails at first", async () => {
+    const store = memoryStore();
+    const complete = vi.fn(store.complete).mockImplementationOnce(rejectAsDown);
+    const onStoreError = vi.fn();
+    const app = await startApp({ idempotency: { store: { ...store, complete } }, onStoreError });
+    expect((await app.send(signRequest(completedPayload))).status).toBe(200);
+    await vi.waitFor(() => expect(complete).toHaveBeenCalledTimes(2));
+    expect((await app.send(signRequest(completedPayload))).status).toBe(200);
+    expect(app.seen).toHaveLength(1);
+    expect(onStoreError).not.toHaveBeenCalled();
+  });
+
+  test("a processed delivery gets 200 if the store cannot record it until the lease ends, and onStoreError is called", async () => {
+    const onStoreError = vi.fn();
+    const store = createFailingStore({ complete: rejectAsDown });
+    const app = await startApp({ idempotency: { store, lease: 0.2 }, onStoreError });
+    expect((await app.send(signRequest(completedPayload))).status).toBe(200);
+    await vi.waitFor(() => expect(onStoreError).toHaveBeenCalledTimes(1), { timeout: 5000 });
+    expect(onStoreError.mock.calls[0]?.[0]).toMatchObject({ code: "not_recorded", cause: expect.any(Error) });
+  });
+
+  test("a handler that outlives its lease keeps its claim, and the event is processed once", async () => {
+    const done = createGate();
+    const handler = vi.fn(() => done.passed);
+    const app = await startApp({ idempotency: { store: memoryStore(), lease: 0.3 } }, { handlers: { all: handler } });
+    const first = app.send(signRequest(completedPayload));
+    for (let time = 0; time < 900; time += 150) {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      expect((await app.send(signRequest(completedPayload))).status).toBe(409);
+    }
+    done.open();
+    expect((await first).status).toBe(204);
+    expect((await app.send(signRequest(completedPayload))).status).toBe(200);
+    expect(handler).toHaveBeenCalledTimes(1);
+  });
+
+  test("an application that has stopped has recorded every event that it acknowledged", async () => {
+    const store = memoryStore();
+    const complete: IdempotencyStore["complete"] = async (...args) => {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return store.complete(...args);
+    };
+    const app = await startApp({ idempotency: { store: { ...store, complete } } });
+    expect((await app.send(signRequest(completedPayload))).status).toBe(200);
+    await app.stop();
+    expect(await store.claim(app.seen[0]?.delivery.claim?.key ?? "", "another", 1000)).toBe("done");
+  });
+
+  for (const { what, claim } of [
+    { what: "resolves to another value", claim: async () => "CLAIMED" },
+    { what: "resolves to nothing", claim: async () => undefined },
+    {
+      what: "throws",
+      claim: () => {
+        throw new Error("the store is down");
+      },
+    },
+  ]) {
+    test(`a delivery is rejected with 503 if the store's claim ${what}`, async () => {
+      const store = createFailingStore({ claim: claim as unknown as IdempotencyStore["claim"] });
+      const app = await startApp({ idempotency: { store } });
+      expect((await app.send(signRequest(completedPayload))).status).toBe(503);
+      expect(app.seen).toEqual([]);
+    });
+  }
 
   for (const { what, idempotency } of [
     { what: "the default key", idempotency: {} },
@@ -129,6 +204,7 @@ export function testIdempotency(startApp: StartApp): void {
     { what: "undefined", key: () => undefined },
     { what: "an empty string", key: () => "" },
     { what: "a promise", key: async () => "key" },
+    { what: "a promise that rejects", key: () => Promise.reject(new Error("no key")) },
   ]) {
     test(`a delivery is rejected with 500 if the key function returns ${what}`, async () => {
       const app = await startApp({ idempotency: { store: memoryStore(), key: key as () => string } });

@@ -3,19 +3,30 @@ import { long, newKey, type StoreUnderTest, short } from "./store-under-test.ts"
 
 /** Tests expiry. */
 export function testLeases(underTest: StoreUnderTest): void {
-  test("an expired lease lets the next owner claim the key, and the previous owner can no longer change it", async () => {
+  test("an expired lease lets the next owner claim the key, and the previous owner can no longer claim or release it", async () => {
     const { store } = underTest;
     const key = newKey();
     await store.claim(key, "slow", short);
     await underTest.waitForExpiry();
     expect(await store.claim(key, "next", long)).toBe("claimed");
-    expect(await store.complete(key, "slow", long)).toBe(false);
+    expect(await store.claim(key, "slow", long)).toBe("in_progress");
     expect(await store.release(key, "slow")).toBe(false);
     expect(await store.claim(key, "other", long)).toBe("in_progress");
     expect(await store.complete(key, "next", long)).toBe(true);
     expect(await store.complete(key, "slow", long)).toBe(false);
     expect(await store.release(key, "slow")).toBe(false);
     expect(await store.claim(key, "other", long)).toBe("done");
+  });
+
+  test("a repeated claim() of the owner starts its lease again, also after it expired", async () => {
+    const { store } = underTest;
+    const [renewed, expired] = [newKey(), newKey()];
+    for (const key of [renewed, expired]) await store.claim(key, "a", short);
+    expect(await store.claim(renewed, "a", long)).toBe("claimed");
+    await underTest.waitForExpiry();
+    expect(await store.claim(renewed, "b", long)).toBe("in_progress");
+    expect(await store.claim(expired, "a", long)).toBe("claimed");
+    expect(await store.claim(expired, "b", long)).toBe("in_progress");
   });
 
   test("complete() succeeds after the lease expired if nobody else holds the key", async () => {
@@ -59,7 +70,6 @@ export function testLeases(underTest: StoreUnderTest): void {
     await store.complete(key, "a", short);
     await underTest.waitForExpiry();
     expect(await store.claim(key, "b", long)).toBe("claimed");
-    expect(await store.complete(key, "a", long)).toBe(false);
   });
 
   test("the longer of two retentions applies", async () => {

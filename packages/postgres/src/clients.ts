@@ -1,0 +1,46 @@
+/** The values of a statement's parameters `$1`, `$2` and so on. */
+export type Values = (string | number)[];
+
+/** The rows of a statement, as an array or as an object with `rows`. */
+export type Result = readonly unknown[] | { readonly rows: readonly unknown[] };
+
+/** Runs one statement through your client and returns its rows. */
+export type Query = (text: string, values: Values) => PromiseLike<Result>;
+
+/** A client with `query`, such as a client of `pg` or PGlite. */
+export interface QueryClient {
+  query(text: string, values: Values): PromiseLike<Result>;
+}
+
+/** The `sql` function of `postgres`, or that of a transaction. */
+export interface PostgresJs {
+  /** Absent in a transaction. */
+  readonly options?: { readonly max: number };
+  unsafe(text: string, values: Values): PromiseLike<readonly unknown[]>;
+}
+
+/** A client that a pool of `pg` lends. */
+export interface PoolClient extends QueryClient {
+  on(event: "error", listener: (error: Error) => void): unknown;
+  removeListener(event: "error", listener: (error: Error) => void): unknown;
+  /** With an error, the pool closes the connection. */
+  release(error?: Error | boolean): void;
+}
+
+/** A pool of `pg`. */
+export interface Pool extends QueryClient {
+  readonly totalCount: number;
+  connect(): Promise<PoolClient>;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  listenerCount(event: "error"): number;
+}
+
+/** A client that `postgresStore` knows. */
+export type PostgresClient = Pool | PostgresJs | QueryClient;
+
+/** Runs a statement, or drops it if it is not sent when the signal aborts. */
+export type AbortableQuery = (
+  text: string,
+  values: Values,
+  getSignal: () => AbortSignal | undefined,
+) => PromiseLike<Result>;
