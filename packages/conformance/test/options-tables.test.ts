@@ -42,7 +42,10 @@ const express: OwnDefaults<ExpressOptions<never>> = { errors: '`"respond"`' };
 const fastify: OwnDefaults<FastifyOptions> = { secret: "`MYNTH_WEBHOOK_SECRET`", global: "`true`" };
 const memory: Defaults<MemoryStoreOptions> = { maxKeys: "`100000`", clock: "`Date.now`" };
 const redis: Defaults<RedisStoreOptions> = { prefix: '`"mynth-webhooks:"`' };
-const postgres: Defaults<PostgresStoreOptions> = { table: '`"mynth_webhook_claims"`' };
+const postgres: Defaults<PostgresStoreOptions> = {
+  table: '`"mynth_webhook_claims"`',
+  purgeInterval: "`3600`",
+};
 const sign: Defaults<SignOptions> = {
   secret: "required",
   scheme: '`"standard-webhooks"` for `whsec_...`, else `"mynth"`',
@@ -54,6 +57,7 @@ const idempotency: Defaults<IdempotencyOptions<unknown>> = {
   namespace: "",
   key: "`delivery.key`",
   lease: "`60`",
+  maxLease: "`300`",
   retention: "`604800`",
   timeout: "`5`",
   onStoreFailure: '`"refuse"`',
