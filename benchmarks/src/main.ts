@@ -4,6 +4,7 @@ import { benchmarkFullStore } from "./full-store.ts";
 import { benchmarkInProcess } from "./in-process.ts";
 import { benchmarkMemory } from "./memory.ts";
 import { benchmarkBundle, benchmarkImport } from "./start-up.ts";
+import { benchmarkStores } from "./stores.ts";
 import { benchmarkFlood, benchmarkIdempotency, benchmarkRuntimes, benchmarkServers } from "./whole-servers.ts";
 
 /** The names are the arguments of the command. */
@@ -13,6 +14,7 @@ const parts = {
   otherRuntimes: benchmarkRuntimes,
   flood: benchmarkFlood,
   idempotency: benchmarkIdempotency,
+  stores: benchmarkStores,
   fullStore: benchmarkFullStore,
   importCost: benchmarkImport,
   bundleSize: benchmarkBundle,

@@ -31,12 +31,12 @@ async function createStore(variant: Variant): Promise<IdempotencyStore | undefin
   if (variant === "ours, in memory") return memoryStore();
   if (variant === "ours, in Redis") {
     const client = await createClient({ url: process.env.MYNTH_TEST_REDIS_URL ?? "" }).connect();
-    return redisStore((command) => client.sendCommand(command));
+    return redisStore(client);
   }
   if (variant === "ours, in PostgreSQL") {
-    const pool = new pg.Pool({ connectionString: process.env.MYNTH_TEST_POSTGRES_URL });
+    const pool = new pg.Pool({ connectionString: process.env.MYNTH_TEST_POSTGRES_URL, max: 4 });
     await pool.query(migration);
-    return postgresStore((text, values) => pool.query(text, values));
+    return postgresStore(pool);
   }
   return undefined;
 }
