@@ -1,8 +1,12 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import type { MynthEvent } from "@mynth-webhooks/express";
 import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
 import { openQueue, queueName } from "example-queue-pg-boss/queue";
 import { createApp } from "example-queue-pg-boss/receiver";
 import { startWorker } from "example-queue-pg-boss/worker";
+import type PgBoss from "pg-boss";
 import request from "supertest";
 import { describe, expect, inject, test, vi } from "vitest";
 
@@ -13,6 +17,13 @@ const createEvent = (id: string) => exampleEvent("task.image.generate.completed"
 async function deliver(app: ReturnType<typeof createApp>, event: MynthEvent): Promise<number> {
   const { headers, body } = signDelivery(event, { secret });
   return (await request(app).post("/webhooks/mynth").set(headers).send(body)).status;
+}
+
+async function getJob(boss: PgBoss, task: string): Promise<unknown> {
+  const { rows } = await boss
+    .getDb()
+    .executeSql("SELECT * FROM pgboss.job WHERE name = $1 AND data->'task'->>'id' = $2", [queueName, task]);
+  return rows[0];
 }
 
 describe.skipIf(!postgres)("events in pg-boss", () => {
@@ -42,4 +53,60 @@ describe.skipIf(!postgres)("events in pg-boss", () => {
       await Promise.all([first, second].map((boss) => boss.stop({ graceful: false })));
     }
   }, 90_000);
+
+  test("an event is processed by another worker soon after its worker is killed", async () => {
+    // Short, so that the test does not wait for the defaults. The queue exists by now, with the defaults.
+    const options = { expireInSeconds: 1, maintenanceIntervalSeconds: 1 };
+    // Expiry, two intervals at worst, the first retry's delay of at most two seconds, and the polling interval.
+    const longestTakeover = 5500;
+    const boss = await openQueue(postgres, options);
+    const program = fileURLToPath(new URL("worker-process.mjs", import.meta.url));
+    const workers = [1, 2].map(() => fork(program, [postgres, JSON.stringify(options)], { silent: true }));
+    try {
+      const holders: ChildProcess[] = [];
+      for (const worker of workers) worker.on("message", () => holders.push(worker));
+      const waitForHolder = (count: number) =>
+        vi.waitFor(() => expect(holders.length).toBeGreaterThanOrEqual(count), { timeout: 10_000, interval: 10 });
+
+      const task = `tsk_${process.pid}_killed`;
+      expect(await deliver(createApp(boss, secret), createEvent(task))).toBe(204);
+      await waitForHolder(1);
+      const killed = Date.now();
+      holders.at(-1)?.kill("SIGKILL");
+      await waitForHolder(2);
+      expect(Date.now() - killed).toBeLessThan(longestTakeover + 2000); // a busy machine
+
+      holders.at(-1)?.send("finish");
+      await vi.waitFor(async () => expect(await getJob(boss, task)).toMatchObject({ state: "completed" }), 5000);
+    } finally {
+      for (const worker of workers) worker.kill("SIGKILL");
+      await boss.stop({ graceful: false });
+    }
+  });
+
+  test("an event whose last attempt failed is kept, and processed after the README's statement", async () => {
+    const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+    const [list = "", retry = ""] = Array.from(readme.matchAll(/```sql\n(.+?)```/gs), ([, statement]) => statement);
+    const boss = await openQueue(postgres);
+    try {
+      const task = `tsk_${process.pid}_failed`;
+      expect(await deliver(createApp(boss, secret), createEvent(task))).toBe(204);
+      await boss.getDb().executeSql("UPDATE pgboss.job SET retry_limit = 0 WHERE name = $1", [queueName]);
+      let attempts = 0;
+      await startWorker(boss, async () => {
+        attempts += 1;
+        if (attempts === 1) throw new Error("the CDN is down");
+      });
+      await vi.waitFor(async () => expect(await getJob(boss, task)).toMatchObject({ state: "failed" }), 5000);
+      expect((await boss.getDb().executeSql(list, [])).rows).toMatchObject([
+        { output: { message: "the CDN is down" } },
+      ]);
+
+      await boss.getDb().executeSql(retry, []);
+      await vi.waitFor(async () => expect(await getJob(boss, task)).toMatchObject({ state: "completed" }), 5000);
+      expect(attempts).toBe(2);
+    } finally {
+      await boss.stop({ graceful: false });
+    }
+  });
 });
