@@ -5,7 +5,7 @@ import { startWorker } from "example-queue-pg-boss/worker";
 
 const [url, options] = process.argv.slice(2);
 
-await startWorker(await openQueue(url, JSON.parse(options)), async (event) => {
+startWorker(await openQueue(url, JSON.parse(options)), async (event) => {
   process.send(event.task.id);
   await once(process, "message");
 });
