@@ -30,21 +30,26 @@ export async function openEmbeddedDatabase(folder?: string): Promise<Database> {
 /** Connects to a PostgreSQL server. */
 export async function openDatabase(url: string): Promise<Database> {
   const pool = new Pool({ connectionString: url });
+  const reportError = (error: Error) => console.error(error.message);
   // The pool replaces an idle connection that breaks. Without a listener the error would end the process.
-  pool.on("error", (error) => console.error(error.message));
+  pool.on("error", reportError);
   await pool.query(migration + tables);
   return {
     query: (text, values) => pool.query(text, values),
     transaction: async (work) => {
       const client = await pool.connect();
+      // The pool listens only to idle connections.
+      client.on("error", reportError);
       try {
         await client.query("BEGIN");
         await work((text, values) => client.query(text, values));
         await client.query("COMMIT");
       } catch (error) {
-        await client.query("ROLLBACK");
+        // PostgreSQL rolls back by itself if the connection is broken.
+        await client.query("ROLLBACK").catch(reportError);
         throw error;
       } finally {
+        client.off("error", reportError);
         client.release();
       }
     },

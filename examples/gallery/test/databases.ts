@@ -7,11 +7,12 @@ export function listDatabases(serverUrl: string | undefined): { name: string; op
   return serverUrl ? [embedded, { name: "a PostgreSQL server", open: () => openInOwnSchema(serverUrl) }] : [embedded];
 }
 
-async function openInOwnSchema(serverUrl: string): Promise<Database> {
+/** Opens a schema that is dropped when it is closed. `proxyUrl` is another address of the server. */
+export async function openInOwnSchema(serverUrl: string, proxyUrl = serverUrl): Promise<Database> {
   const schema = `gallery_${crypto.randomUUID().replaceAll("-", "")}`;
   const pool = new Pool({ connectionString: serverUrl });
   await pool.query(`CREATE SCHEMA ${schema}`);
-  const url = new URL(serverUrl);
+  const url = new URL(proxyUrl);
   url.searchParams.set("options", `-c search_path=${schema}`);
   const database = await openDatabase(url.href);
   return {

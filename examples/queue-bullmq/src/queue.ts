@@ -5,7 +5,7 @@ export const queueName = "mynth-events";
 
 /** Creates the queue for events. */
 export function createQueue(url: string): Queue<MynthEvent> {
-  return new Queue<MynthEvent>(queueName, {
+  const queue = new Queue<MynthEvent>(queueName, {
     connection: { url, maxRetriesPerRequest: 1 },
     defaultJobOptions: {
       attempts: 12,
@@ -15,4 +15,15 @@ export function createQueue(url: string): Queue<MynthEvent> {
       removeOnFail: { age: 30 * 24 * 3600 },
     },
   });
+  // Redis is away, for example because it restarts. The connection is opened again.
+  queue.on("error", (error) => console.error(error));
+  return queue;
+}
+
+/** Warns if a crash of Redis would lose acknowledged events. BullMQ itself warns if Redis may evict them. */
+export async function checkPersistence(queue: Queue<MynthEvent>): Promise<void> {
+  const redis = await queue.getBackend().client;
+  if ((await redis.info()).includes("aof_enabled:0")) {
+    console.warn("Redis can lose acknowledged events, because it runs with appendonly no. Set appendonly yes.");
+  }
 }

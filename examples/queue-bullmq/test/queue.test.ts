@@ -1,6 +1,6 @@
 import type { MynthEvent } from "@mynth-webhooks/express";
 import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
-import { createQueue } from "example-queue-bullmq/queue";
+import { checkPersistence, createQueue } from "example-queue-bullmq/queue";
 import { createApp } from "example-queue-bullmq/receiver";
 import { createWorker } from "example-queue-bullmq/worker";
 import request from "supertest";
@@ -11,6 +11,7 @@ const secret = "wbs_example";
 const closing: { close(): Promise<unknown> }[] = [];
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await Promise.all(closing.splice(0).map((each) => each.close()));
 });
 
@@ -54,7 +55,13 @@ describe.skipIf(!redis)("events in BullMQ", () => {
 
   test("a delivery gets 500 if BullMQ has no Redis, so that Mynth retries", async () => {
     const queue = open(createQueue("redis://127.0.0.1:1"));
-    queue.on("error", () => {});
+    vi.spyOn(console, "error").mockImplementation(() => {});
     expect(await deliver(createApp(queue, secret), createEvent("tsk_1"))).toBe(500);
+  });
+
+  test("a Redis that only saves snapshots causes a warning", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    await checkPersistence(open(createQueue(redis)));
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining("Set appendonly yes."));
   });
 });

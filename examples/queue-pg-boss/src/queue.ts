@@ -4,16 +4,44 @@ import PgBoss from "pg-boss";
 
 export const queueName = "mynth-events";
 
+/** Decides how soon another worker takes the job of a dead worker. */
+export interface TakeoverOptions {
+  /**
+   * Time in seconds after which a job that is not finished expires and is processed again.
+   *
+   * @default 45
+   */
+  readonly expireInSeconds?: number;
+  /**
+   * Time in seconds between two searches for expired jobs.
+   *
+   * @default 10
+   */
+  readonly maintenanceIntervalSeconds?: number;
+}
+
+const day = 24 * 3600;
+
 /** Opens the queue for events, and creates its tables if they do not exist. */
-export async function openQueue(connectionString: string): Promise<PgBoss> {
+export async function openQueue(
+  connectionString: string,
+  { expireInSeconds = 45, maintenanceIntervalSeconds = 10 }: TakeoverOptions = {},
+): Promise<PgBoss> {
   const boss = new PgBoss({
     connectionString,
+    maintenanceIntervalSeconds,
     // A job blocks its id while it is kept. That must be longer than Mynth retries.
-    archiveCompletedAfterSeconds: 7 * 24 * 3600,
+    archiveCompletedAfterSeconds: 7 * day,
+    archiveFailedAfterSeconds: 30 * day,
   });
-  boss.on("error", (error) => console.error(error));
+  // Without a listener, a restart of PostgreSQL would end the process.
+  boss.on("error", (error) => console.error(error.stack));
   await boss.start();
-  await boss.createQueue(queueName, { name: queueName, retryLimit: 12, retryDelay: 1, retryBackoff: true });
+  // pg-boss counts the death of a worker as a failed attempt, so the retries must last longer than a bad night.
+  const settings = { name: queueName, retryLimit: 16, retryDelay: 1, retryBackoff: true, expireInSeconds };
+  await boss.createQueue(queueName, settings);
+  // createQueue() leaves an existing queue as it is.
+  await boss.updateQueue(queueName, settings);
   return boss;
 }
 

@@ -3,9 +3,12 @@ import { openQueue } from "./queue.ts";
 import { startWorker } from "./worker.ts";
 
 const boss = await openQueue(process.env.DATABASE_URL ?? "postgres://localhost/postgres");
-await startWorker(boss, async (event) => {
+const worker = startWorker(boss, async (event) => {
   console.log(event.event, event.task.id, succeededImages(event).length);
 });
 
 // Finishes its current job. Another worker takes over a job it does not finish.
-process.once("SIGTERM", () => boss.stop());
+process.once("SIGTERM", async () => {
+  await worker.stop();
+  await boss.stop();
+});
