@@ -28,9 +28,13 @@ export interface PoolClient extends QueryClient {
 }
 
 /** A pool of `pg`. */
-export interface Pool extends QueryClient {
+export interface Pool extends QueryClient, LendingPool<PoolClient> {
   readonly totalCount: number;
-  connect(): Promise<PoolClient>;
+}
+
+/** A pool that lends its clients. */
+export interface LendingPool<Client> {
+  connect(callback: (error: Error | undefined, client: Client | undefined) => void): void;
   on(event: "error", listener: (error: Error) => void): unknown;
   listenerCount(event: "error"): number;
 }

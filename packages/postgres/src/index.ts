@@ -5,7 +5,6 @@
  */
 
 export { ClaimLostError } from "./claim-lost-error.ts";
-export type { Pool, PoolClient, PostgresClient, PostgresJs, Query, QueryClient } from "./clients.ts";
+export type { LendingPool, Pool, PoolClient, PostgresClient, PostgresJs, Query, QueryClient } from "./clients.ts";
 export { migration, migrationFor } from "./migration.ts";
 export { type PostgresStore, type PostgresStoreOptions, postgresStore } from "./postgres-store.ts";
-export type { TransactionPool } from "./run-in-transaction.ts";

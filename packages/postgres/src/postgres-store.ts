@@ -1,11 +1,11 @@
 import type { Claim, ClaimResult, IdempotencyStore, StoreCallOptions } from "@mynth-webhooks/core";
 import { ClaimLostError } from "./claim-lost-error.ts";
-import type { PoolClient, PostgresClient, Query, Values } from "./clients.ts";
+import type { LendingPool, PoolClient, PostgresClient, Query, Values } from "./clients.ts";
 import { createQuery } from "./create-query.ts";
 import { createPurger } from "./purger.ts";
 import { getAnswer, getRows } from "./query.ts";
 import { retryOnSerializationFailure } from "./retry-on-serialization-failure.ts";
-import { runInTransaction, type TransactionPool } from "./run-in-transaction.ts";
+import { runInTransaction } from "./run-in-transaction.ts";
 import { createStatements } from "./statements.ts";
 import { defaultTable, quoteTable } from "./table-name.ts";
 
@@ -60,7 +60,7 @@ export interface PostgresStore extends IdempotencyStore {
    * });
    */
   completeInTransaction<Client extends PoolClient, Value>(
-    pool: TransactionPool<Client>,
+    pool: LendingPool<Client>,
     claim: Claim | undefined,
     work: (client: Client) => Promise<Value>,
   ): Promise<Value>;

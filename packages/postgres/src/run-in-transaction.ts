@@ -1,13 +1,5 @@
-import type { Pool, PoolClient, Result } from "./clients.ts";
+import type { LendingPool, PoolClient, Result } from "./clients.ts";
 import { listenToErrors, useClient } from "./run-on-pool.ts";
-
-/** A pool of `pg`, with the type of its clients. */
-export interface TransactionPool<Client> extends Pick<Pool, "on" | "listenerCount"> {
-  /** Lends a client. */
-  connect(): Promise<Client>;
-  /** Pools have this signature too, and TypeScript infers `Client` only if all signatures are here. */
-  connect(callback: (...args: never[]) => void): void;
-}
 
 /**
  * Runs work in a transaction, and commits it. If anything fails, it rolls back.
@@ -15,12 +7,11 @@ export interface TransactionPool<Client> extends Pick<Pool, "on" | "listenerCoun
  * @throws {Error} if the server rolled back, because a failed statement was ignored
  */
 export async function runInTransaction<Client extends PoolClient, Value>(
-  pool: TransactionPool<Client>,
+  pool: LendingPool<Client>,
   work: (client: Client) => Promise<Value>,
 ): Promise<Value> {
   listenToErrors(pool);
-  const client = await pool.connect();
-  return useClient(client, async (close) => {
+  return useClient(pool, async (client, close) => {
     try {
       await client.query("BEGIN", []);
       const value = await work(client);

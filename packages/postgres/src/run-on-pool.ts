@@ -1,4 +1,4 @@
-import type { Pool, PoolClient, Result, Values } from "./clients.ts";
+import type { LendingPool, Pool, PoolClient, Result, Values } from "./clients.ts";
 
 /**
  * Runs a statement on a connection of a pool. When the signal aborts, a statement that waits for a connection is
@@ -10,12 +10,8 @@ export async function runOnPool(
   values: Values,
   signal: AbortSignal | undefined,
 ): Promise<Result> {
-  const client = await pool.connect();
-  if (signal?.aborted) {
-    client.release();
-    throw signal.reason;
-  }
-  return useClient(client, async (close) => {
+  return useClient(pool, async (client, close) => {
+    signal?.throwIfAborted();
     const onAbort = () => close(new Error("The store waits no longer.", { cause: signal?.reason }));
     signal?.addEventListener("abort", onAbort);
     try {
@@ -29,14 +25,12 @@ export async function runOnPool(
   });
 }
 
-/** Uses a client of a pool, and releases it. The work can close its connection, which the pool then replaces. */
+/** Borrows a client from a pool, and releases it. The work can close its connection, which the pool then replaces. */
 export async function useClient<Client extends PoolClient, Result>(
-  client: Client,
-  work: (close: (cause: unknown) => void) => Promise<Result>,
+  pool: LendingPool<Client>,
+  work: (client: Client, close: (cause: unknown) => void) => Promise<Result>,
 ): Promise<Result> {
-  // A pool listens only to its idle clients. The statement that waits gets the error of a lost connection anyway.
-  const ignore = () => {};
-  client.on("error", ignore);
+  const client = await borrow(pool);
   let isReleased = false;
   const release = (error?: Error) => {
     if (isReleased) return;
@@ -45,16 +39,33 @@ export async function useClient<Client extends PoolClient, Result>(
     client.removeListener("error", ignore);
   };
   try {
-    return await work((cause) => release(cause instanceof Error ? cause : new Error("Closed.", { cause })));
+    return await work(client, (cause) => release(cause instanceof Error ? cause : new Error("Closed.", { cause })));
   } finally {
     release();
   }
 }
 
 /**
+ * Borrows a client with a listener for errors: a pool listens only to its idle clients. With a promise, the listener would
+ * come too late for a connection that is lost at once.
+ */
+function borrow<Client extends PoolClient>(pool: LendingPool<Client>): Promise<Client> {
+  return new Promise((resolve, reject) => {
+    pool.connect((error, client) => {
+      if (client === undefined) return reject(error);
+      client.on("error", ignore);
+      resolve(client);
+    });
+  });
+}
+
+/** The statement that waits gets the error of a lost connection anyway. */
+function ignore(): void {}
+
+/**
  * Without a listener, an idle connection that is lost ends the process, as at a restart of the server. The pool drops
  * the connection by itself, so nothing is left to do here.
  */
-export function listenToErrors(pool: Pick<Pool, "on" | "listenerCount">): void {
+export function listenToErrors(pool: Pick<LendingPool<unknown>, "on" | "listenerCount">): void {
   if (pool.listenerCount("error") === 0) pool.on("error", () => {});
 }

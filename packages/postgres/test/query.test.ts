@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { EventEmitter } from "node:events";
+import { describe, expect, test, vi } from "vitest";
 import { postgresStore, type Query } from "../src/index.ts";
 
 const minute = 60_000;
@@ -55,4 +56,20 @@ describe("postgresStore and the function that runs statements", () => {
       expect(() => postgresStore(async () => [], { purgeInterval: interval })).toThrow(TypeError);
     },
   );
+});
+
+test("a connection that is lost in the moment it is lent does not end the process", async () => {
+  const release = vi.fn();
+  const client = Object.assign(new EventEmitter(), { query: async () => [{ answer: "claimed" }], release });
+  const pool = Object.assign(new EventEmitter(), {
+    totalCount: 1,
+    query: client.query,
+    connect(callback: (error: undefined, lent: typeof client) => void) {
+      callback(undefined, client);
+      client.emit("error", new Error("terminating connection due to administrator command"));
+    },
+  });
+  expect(await postgresStore(pool).claim("a", "a", minute)).toBe("claimed");
+  expect(release).toHaveBeenCalledOnce();
+  expect(client.listenerCount("error")).toBe(0);
 });
