@@ -8,18 +8,27 @@ export class Limiter {
   }
 
   /**
-   * Runs work when it is its turn.
+   * Runs work when it is its turn. Work that is not done when the signal aborts no longer counts: a client may never
+   * answer a statement whose connection was cut.
    *
    * @throws the signal's reason if it aborts before the work has begun
    */
   async run<Value>(work: () => PromiseLike<Value>, signal: AbortSignal | undefined): Promise<Value> {
     await this.#waitForTurn(signal);
-    try {
-      return await work();
-    } finally {
+    let isOver = false;
+    const giveTurn = () => {
+      if (isOver) return;
+      isOver = true;
       const [next] = this.#waiting;
       if (next === undefined) this.#free += 1;
       else next();
+    };
+    signal?.addEventListener("abort", giveTurn, { once: true });
+    try {
+      return await work();
+    } finally {
+      giveTurn();
+      signal?.removeEventListener("abort", giveTurn);
     }
   }
 

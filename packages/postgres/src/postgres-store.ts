@@ -69,6 +69,9 @@ export interface PostgresStore extends IdempotencyStore {
   purge(): Promise<number>;
 }
 
+/** How long one batch may take, in milliseconds. */
+const purgeTimeout = 60_000;
+
 /**
  * Creates an idempotency store in PostgreSQL, for any number of processes. Every call is one statement.
  *
@@ -89,7 +92,11 @@ export function postgresStore(
   const statements = createStatements(quoteTable(table));
   const run = (statement: string, values: Values, options?: StoreCallOptions) =>
     retryOnSerializationFailure(async () => query(statement, values, () => options?.signal));
-  const purger = createPurger(async (batch) => Number(getAnswer(await run(statements.purge, [batch]))), purgeInterval);
+  const purger = createPurger(
+    async (batch) =>
+      Number(getAnswer(await run(statements.purge, [batch], { signal: AbortSignal.timeout(purgeTimeout) }))),
+    purgeInterval,
+  );
 
   async function completeWithin(
     client: PostgresClient | Query,
