@@ -1,6 +1,8 @@
+import { createHmac, randomBytes } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import type { hmac } from "../src/crypto/hmac.ts";
-import { createNodeHmac } from "../src/crypto/hmac-node.ts";
+import { createNodeHmac, createOneHmac, loadNodeCrypto } from "../src/crypto/hmac-node.ts";
+import { createTwoHashHmac } from "../src/crypto/hmac-two-hashes.ts";
 import { createWebHmac } from "../src/crypto/hmac-web.ts";
 import fixture from "./fixtures/vectors.json" with { type: "json" };
 
@@ -41,8 +43,14 @@ const rfc4231 = [
   },
 ];
 
+const nodeCrypto = loadNodeCrypto() ?? expect.fail("This runtime has no node:crypto.");
+
 const implementations = [
-  { what: "node:crypto", make: () => createNodeHmac() ?? expect.fail("this runtime has no node:crypto") },
+  {
+    what: "two hashes",
+    make: () => createTwoHashHmac(nodeCrypto) ?? expect.fail("This runtime has no crypto.hash()."),
+  },
+  { what: "node:crypto", make: () => createOneHmac(nodeCrypto) },
   { what: "Web Crypto", make: createWebHmac },
 ];
 
@@ -64,6 +72,32 @@ describe.each(implementations)("HMAC with $what", ({ what, make }) => {
     expect(Buffer.from(made).toString("hex")).toBe(digest);
   });
 
+  const keyLengths = [1, 63, 64, 65, 200];
+  const bodyLengths = [0, 1, 55, 56, 64, 600, 65_460, 65_472 - 11, 65_473 - 11, 65_536, 200_000];
+  test(`the HMAC of ${what} agrees with node:crypto for every length of key and body`, async () => {
+    for (const keyLength of keyLengths) {
+      const secret = new Uint8Array(randomBytes(keyLength));
+      const key = await implementation.importKey(secret);
+      for (const bodyLength of bodyLengths) {
+        const body = new Uint8Array(randomBytes(bodyLength));
+        for (const prefix of ["1783844330.", "", "é€𝒳\ud800."]) {
+          const digest = await implementation.digest(key, prefix, body);
+          const expected = createHmac("sha256", secret).update(prefix).update(body).digest("hex");
+          expect(Buffer.from(digest).toString("hex")).toBe(expected);
+        }
+      }
+    }
+  });
+
+  test(`a digest of ${what} is in memory of its own`, async () => {
+    const key = await implementation.importKey(bytes("a secret"));
+    const first = await implementation.digest(key, "a", bytes("one"));
+    const copy = first.slice();
+    const second = await implementation.digest(key, "a", bytes("two"));
+    expect(first).toEqual(copy);
+    expect(implementation.equal(first, second)).toBe(false);
+  });
+
   test(`the HMAC of ${what} finds a difference in every byte`, () => {
     const digest = fromHex("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     expect(implementation.equal(digest, digest.slice())).toBe(true);
@@ -79,6 +113,11 @@ describe.each(implementations)("HMAC with $what", ({ what, make }) => {
   test(`the HMAC of ${what} throws a RangeError on digests of unequal length`, () => {
     expect(() => implementation.equal(new Uint8Array(32), new Uint8Array(31))).toThrow(RangeError);
   });
+});
+
+test("createTwoHashHmac returns undefined on a runtime that cannot hash at once", () => {
+  const { hash: _, ...withoutHash } = nodeCrypto;
+  expect(createTwoHashHmac(withoutHash)).toBeUndefined();
 });
 
 test("createNodeHmac returns undefined on a runtime without node:crypto", async () => {

@@ -1,24 +1,18 @@
 import type { HmacSha256 } from "./hmac-sha256.ts";
-
-/** The used part of `node:crypto`, because core compiles without Node's types. */
-interface NodeCrypto {
-  createSecretKey(bytes: Uint8Array): object;
-  createHmac(
-    algorithm: "sha256",
-    key: object,
-  ): {
-    update(data: string | Uint8Array, encoding?: "utf8"): void;
-    digest(): Uint8Array;
-  };
-  timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
-}
+import { createTwoHashHmac } from "./hmac-two-hashes.ts";
+import type { NodeCrypto } from "./node-crypto.ts";
 
 declare const process: { getBuiltinModule?(id: "node:crypto"): NodeCrypto | undefined } | undefined;
 
 /** Creates an HMAC with `node:crypto`, or returns `undefined` if the runtime has none. */
-export function createNodeHmac(): HmacSha256<object> | undefined {
+export function createNodeHmac(): HmacSha256<unknown> | undefined {
   const crypto = loadNodeCrypto();
   if (crypto === undefined) return undefined;
+  return createTwoHashHmac(crypto) ?? createOneHmac(crypto);
+}
+
+/** Creates an HMAC that `node:crypto` computes as a whole. */
+export function createOneHmac(crypto: NodeCrypto): HmacSha256<object> {
   return {
     importKey: (secret) => crypto.createSecretKey(secret),
     digest(key, prefix, body) {
@@ -32,7 +26,7 @@ export function createNodeHmac(): HmacSha256<object> | undefined {
 }
 
 /** An import would fail on runtimes without Node's modules. */
-function loadNodeCrypto(): NodeCrypto | undefined {
+export function loadNodeCrypto(): NodeCrypto | undefined {
   try {
     return typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:crypto");
   } catch {
