@@ -84,3 +84,26 @@ test("parseMynthSignature returns the parts of every well-formed header", () => 
     }),
   );
 });
+
+test("parseMynthSignature reads the usual header like any other", () => {
+  const usual = `t=1783844330,v1=${"0123456789abcdef".repeat(4)}`;
+  const change = fc.record({
+    at: fc.nat(usual.length),
+    remove: fc.nat(2),
+    add: fc.string({
+      unit: fc.constantFrom("0", "9", "a", "f", "g", "A", "t", "=", ",", "v", "1", " ", "\n"),
+      maxLength: 2,
+    }),
+  });
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 2 }), (changes) => {
+      const header = changes.reduce(
+        (text, { at, remove, add }) => text.slice(0, at) + add + text.slice(at + remove),
+        usual,
+      );
+      // With another element, it is not the usual one.
+      expect(parseMynthSignature(header)).toEqual(parseMynthSignature(`${header},k=`));
+    }),
+    { numRuns: 20_000 },
+  );
+});

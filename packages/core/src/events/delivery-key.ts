@@ -34,5 +34,10 @@ async function createDigestKey(name: string, rawBody: Uint8Array): Promise<strin
 
 /** Joins parts with colons. Mynth's names and ids have no colon, but a custom webhook is not signed. */
 function joinKey(...parts: readonly string[]): string {
-  return parts.map((part) => part.replaceAll("%", "%25").replaceAll(":", "%3A")).join(":");
+  return parts.map(escapePart).join(":");
+}
+
+function escapePart(part: string): string {
+  if (!part.includes(":") && !part.includes("%")) return part;
+  return part.replaceAll("%", "%25").replaceAll(":", "%3A");
 }
