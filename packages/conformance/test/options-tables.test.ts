@@ -8,6 +8,7 @@ import type {
 } from "@mynth-webhooks/core";
 import type { MynthWebhookOptions as ExpressOptions } from "@mynth-webhooks/express";
 import type { MynthWebhookOptions as FastifyOptions } from "@mynth-webhooks/fastify";
+import type { MynthWebhookOptions as HonoOptions } from "@mynth-webhooks/hono";
 import type { PostgresStoreOptions } from "@mynth-webhooks/postgres";
 import type { RedisStoreOptions } from "@mynth-webhooks/redis";
 import type { SignOptions } from "@mynth-webhooks/testing";
@@ -39,7 +40,8 @@ const receiver: Defaults<ReceiverOptions> = {
   onStoreError: "`console.error`",
 };
 const express: OwnDefaults<ExpressOptions<never>> = { errors: '`"respond"`' };
-const fastify: OwnDefaults<FastifyOptions> = { secret: "`MYNTH_WEBHOOK_SECRET`", global: "`true`" };
+const fastify: OwnDefaults<FastifyOptions> = { secret: "`MYNTH_WEBHOOK_SECRET`", global: "`true`", errors: '`"next"`' };
+const hono: OwnDefaults<HonoOptions> = { errors: '`"respond"`' };
 const memory: Defaults<MemoryStoreOptions> = { maxKeys: "`100000`", clock: "`Date.now`" };
 const redis: Defaults<RedisStoreOptions> = { prefix: '`"mynth-webhooks:"`' };
 const postgres: Defaults<PostgresStoreOptions> = {
@@ -75,7 +77,7 @@ const tables = [
   { page: "packages/core/README.md", heading: "## Options", defaults: {} },
   { page: "packages/express/README.md", heading: "## Options", defaults: express },
   { page: "packages/fastify/README.md", heading: "## Options", defaults: fastify },
-  { page: "packages/hono/README.md", heading: "## Options", defaults: {} },
+  { page: "packages/hono/README.md", heading: "## Options", defaults: hono },
   { page: "packages/redis/README.md", heading: "## Options", defaults: redis },
   { page: "packages/postgres/README.md", heading: "## Options", defaults: postgres },
   { page: "packages/testing/README.md", heading: "## Options", defaults: sign },

@@ -40,7 +40,10 @@ async function startExpress(errors: "respond" | "next", { secret, options, bodyC
   return toWatchedApp(server, () => "");
 }
 
-async function startFastify({ secret, options, bodyConsumed }: WatchedSetup): Promise<WatchedApp> {
+async function startFastify(
+  errors: "respond" | "next",
+  { secret, options, bodyConsumed }: WatchedSetup,
+): Promise<WatchedApp> {
   let log = "";
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -55,13 +58,16 @@ async function startFastify({ secret, options, bodyConsumed }: WatchedSetup): Pr
   const app = Fastify({ logger: { level, stream, serializers } });
   // It keeps the bytes under a name that the adapter does not know.
   if (bodyConsumed) await app.register(fastifyRawBody, { field: "bytes", global: true, encoding: false });
-  await app.register(forFastify.mynthWebhook, { secret, ...options });
+  await app.register(forFastify.mynthWebhook, { secret, ...options, errors });
   for (const path of paths) app.post(path, async (_request, reply) => reply.code(204).send());
   await app.listen({ host: "127.0.0.1", port: 0 });
   return { port: (app.server.address() as AddressInfo).port, logged: () => log, stop: () => app.close() };
 }
 
-async function startHono({ secret, options, bodyConsumed }: WatchedSetup): Promise<WatchedApp> {
+async function startHono(
+  errors: "respond" | "next",
+  { secret, options, bodyConsumed }: WatchedSetup,
+): Promise<WatchedApp> {
   const app = new Hono();
   if (bodyConsumed) {
     app.use(async (c, next) => {
@@ -69,7 +75,8 @@ async function startHono({ secret, options, bodyConsumed }: WatchedSetup): Promi
       await next();
     });
   }
-  for (const path of paths) app.post(path, forHono.mynthWebhook(secret, options), (c) => c.body(null, 204));
+  for (const path of paths)
+    app.post(path, forHono.mynthWebhook(secret, { ...options, errors }), (c) => c.body(null, 204));
   // Hono does not log rejections, but an application may log the whole error.
   app.onError((error, c) => {
     console.error(error);
@@ -94,6 +101,8 @@ function toWatchedApp(server: Server, logged: () => string): WatchedApp {
 export const watchedApps: readonly { adapter: string; start: (setup: WatchedSetup) => Promise<WatchedApp> }[] = [
   { adapter: "Express", start: (setup) => startExpress("respond", setup) },
   { adapter: "Express's error handler", start: (setup) => startExpress("next", setup) },
-  { adapter: "Fastify", start: startFastify },
-  { adapter: "Hono", start: startHono },
+  { adapter: "Fastify", start: (setup) => startFastify("respond", setup) },
+  { adapter: "Fastify's error handler", start: (setup) => startFastify("next", setup) },
+  { adapter: "Hono", start: (setup) => startHono("respond", setup) },
+  { adapter: "Hono's error handler", start: (setup) => startHono("next", setup) },
 ];

@@ -21,7 +21,11 @@ export interface Hooks {
 }
 
 /** Creates the hooks that guard the routes for which `isGuarded` returns true. */
-export function createHooks(receiver: Receiver<FastifyRequest>, isGuarded: IsGuarded): Hooks {
+export function createHooks(
+  receiver: Receiver<FastifyRequest>,
+  isGuarded: IsGuarded,
+  errors: "respond" | "next",
+): Hooks {
   return { preParsing, preValidation };
 
   /** Verifies before anything is parsed, and passes the same bytes on to other hooks and to Fastify's parser. */
@@ -80,7 +84,7 @@ export function createHooks(receiver: Receiver<FastifyRequest>, isGuarded: IsGua
         case "respond":
           if (reply.sent) return;
           reply.code(outcome.status).headers(outcome.headers);
-          if (outcome.error) return done(outcome.error);
+          if (outcome.error && errors === "next") return done(outcome.error);
           return void reply.send(outcome.body);
         case "deliver":
           // A timeout responded while the body, the secret or the store was awaited.

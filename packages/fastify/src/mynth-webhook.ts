@@ -40,16 +40,27 @@ export interface MynthWebhookOptions extends ReceiverOptions<FastifyRequest> {
    * @default true
    */
   readonly global?: boolean | undefined;
+  /**
+   * Decides who responds to a rejected request: the error handler of the application, or Fastify's own (`"next"`), which
+   * gets the `MynthWebhookError` and logs it, or this plugin (`"respond"`).
+   * @default "next"
+   */
+  readonly errors?: "respond" | "next" | undefined;
 }
 
 // Asynchronous, so that an error fails the boot. In a callback plugin, avvio lets it end the process.
-const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { global = true, ...given }) => {
+const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (
+  fastify,
+  { global = true, errors = "next", ...given },
+) => {
   const { secret, ...options } = "secret" in given ? given : { ...given, secret: readSecretVariable };
   if (typeof global !== "boolean") throw new TypeError("mynthWebhook: the option global must be true or false.");
+  if (errors !== "respond" && errors !== "next")
+    throw new TypeError('mynthWebhook: the option errors must be "respond" or "next".');
   // Fastify logs the errors that hooks pass on.
-  const receiver = createReceiver(secret, { onError: () => {}, ...options });
+  const receiver = createReceiver(secret, errors === "next" ? { onError: () => {}, ...options } : options);
   const isGuarded: IsGuarded = ({ config }) => readConfig(config) ?? global;
-  const { preParsing, preValidation } = createHooks(receiver, isGuarded);
+  const { preParsing, preValidation } = createHooks(receiver, isGuarded, errors);
   decorateRequest(fastify);
   fastify.addHook("onRoute", (route) => {
     if (!(readConfig(route.config) ?? global)) return;
@@ -64,7 +75,8 @@ const plugin: FastifyPluginAsync<MynthWebhookOptions> = async (fastify, { global
 
 /**
  * Passes only verified Mynth deliveries to the routes of its scope, with their event on `request.mynthEvent`.
- * Rejections are thrown as `MynthWebhookError`. A GET, HEAD or OPTIONS without a body passes without an event.
+ * Rejections are passed to the error handler as `MynthWebhookError`. A GET, HEAD or OPTIONS without a body passes without
+ * an event.
  *
  * @throws {TypeError} on an invalid secret or option
  *

@@ -125,6 +125,25 @@ test("mynthWebhook in Fastify passes rejections to the application's error handl
   expect([response.statusCode, response.json()]).toEqual([401, { own: "missing_signature" }]);
 });
 
+test('mynthWebhook in Fastify with errors: "respond" responds itself', async () => {
+  const app = Fastify();
+  app.setErrorHandler(async (_error, _request, reply) => reply.code(418).send("teapot"));
+  await app.register(mynthWebhook, { secret, errors: "respond" });
+  addRoute(app);
+  const response = await post(app, unsigned);
+  expect([response.statusCode, response.json()]).toEqual([
+    401,
+    { error: { code: "missing_signature", message: expect.any(String) } },
+  ]);
+});
+
+test("mynthWebhook in Fastify fails the boot for another value of errors", async () => {
+  const app = Fastify();
+  // @ts-expect-error there is no such value
+  app.register(mynthWebhook, { secret, errors: "throw" });
+  await expect(app.ready()).rejects.toThrow(/errors must be "respond" or "next"/);
+});
+
 test("mynthWebhook in Fastify verifies before schemas validate the body", async () => {
   const app = Fastify();
   await app.register(mynthWebhook, { secret });

@@ -7,5 +7,5 @@
 
 export * from "@mynth-webhooks/core";
 export type { MynthEnv, MynthVariables } from "./environment.ts";
-export { type MynthWebhookMiddleware, mynthWebhook } from "./mynth-webhook.ts";
+export { type MynthWebhookMiddleware, type MynthWebhookOptions, mynthWebhook } from "./mynth-webhook.ts";
 export { on } from "./on.ts";

@@ -6,6 +6,18 @@ import { getSecretFromEnvironment, type MynthEnv } from "./environment.ts";
 import { Rejection } from "./rejection.ts";
 import { settleAfter } from "./settle-after.ts";
 
+/** Options of `mynthWebhook()`. */
+export interface MynthWebhookOptions<Bindings extends object = object>
+  extends ReceiverOptions<Context<MynthEnv<Bindings>>> {
+  /**
+   * Decides who responds to a rejected request: this middleware (`"respond"`), or `app.onError` (`"next"`), which gets an
+   * `HTTPException` whose `cause` is the `MynthWebhookError`. Hono takes three times as long for `"next"`. `some()` of
+   * `hono/combine` needs it to try the next middleware.
+   * @default "respond"
+   */
+  readonly errors?: "respond" | "next" | undefined;
+}
+
 /** The middleware of `mynthWebhook()`. */
 export interface MynthWebhookMiddleware<Bindings extends object> extends MiddlewareHandler<MynthEnv<Bindings>> {
   /**
@@ -23,8 +35,8 @@ export interface MynthWebhookMiddleware<Bindings extends object> extends Middlew
 }
 
 /**
- * Creates middleware that passes only verified Mynth deliveries, with their event in `c.var.mynthEvent`. Rejections are
- * thrown as `HTTPException`. A GET, HEAD or OPTIONS without a body passes without an event.
+ * Creates middleware that passes only verified Mynth deliveries, with their event in `c.var.mynthEvent`. A GET, HEAD or
+ * OPTIONS without a body passes without an event.
  *
  * The secret is a string, an array of strings, or a function of the context. Without arguments, it is
  * `MYNTH_WEBHOOK_SECRET` of the environment or, on Workers, of `c.env`.
@@ -36,9 +48,11 @@ export interface MynthWebhookMiddleware<Bindings extends object> extends Middlew
  * // With bindings: mynthWebhook<Bindings>((c) => c.env.MYNTH_WEBHOOK_SECRET)
  */
 export function mynthWebhook<Bindings extends object = object>(
-  ...args: [secret?: SecretSource<Context<MynthEnv<Bindings>>>, options?: ReceiverOptions<Context<MynthEnv<Bindings>>>]
+  ...args: [secret?: SecretSource<Context<MynthEnv<Bindings>>>, options?: MynthWebhookOptions<Bindings>]
 ): MynthWebhookMiddleware<Bindings> {
-  const [secret, options] = args.length === 0 ? [getSecretFromEnvironment] : args;
+  const [secret, { errors = "respond", ...options } = {}] = args.length === 0 ? [getSecretFromEnvironment] : args;
+  if (errors !== "respond" && errors !== "next")
+    throw new TypeError('mynthWebhook(): the option errors must be "respond" or "next".');
   const receiver = createReceiver(secret, options);
 
   const middleware: MiddlewareHandler<MynthEnv<Bindings>> = async function mynthWebhook(c, next) {
@@ -46,7 +60,7 @@ export function mynthWebhook<Bindings extends object = object>(
       {
         method: c.req.method,
         url: c.req.url,
-        params: options?.token === undefined ? undefined : c.req.param(),
+        params: options.token === undefined ? undefined : c.req.param(),
         header: (name) => c.req.header(name),
         body: getBody(c),
         hasUndeclaredBody: hasUndeclaredBody(c),
@@ -60,7 +74,7 @@ export function mynthWebhook<Bindings extends object = object>(
       case "pass":
         return next();
       case "respond":
-        if (outcome.error) throw new Rejection(outcome, outcome.error);
+        if (outcome.error && errors === "next") throw new Rejection(outcome, outcome.error);
         // Not returned: old versions of Hono drop a response that middleware returns inside some().
         c.res = toResponse(outcome);
         return;

@@ -4,6 +4,7 @@ import { MynthWebhookError, memoryStore } from "@mynth-webhooks/core";
 import { completedPayload, signDelivery } from "@mynth-webhooks/testing";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { some } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
 import request from "supertest";
 import { afterEach, expect, test, vi } from "vitest";
@@ -20,7 +21,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test("mynthWebhook in Hono throws rejections as an HTTPException with its response, for app.onError", async () => {
+test('mynthWebhook in Hono with errors: "next" throws rejections as an HTTPException with its response, for app.onError', async () => {
   const app = new Hono();
   const caught: unknown[] = [];
   app.onError((error, c) => {
@@ -28,7 +29,7 @@ test("mynthWebhook in Hono throws rejections as an HTTPException with its respon
     caught.push(error.cause);
     return error.status === 401 ? c.text("own page", 401) : error.getResponse();
   });
-  app.post(path, mynthWebhook(secret), (c) => c.text("ok"));
+  app.post(path, mynthWebhook(secret, { errors: "next" }), (c) => c.text("ok"));
   expect(await (await post(app, { headers: {}, body: "{}" })).text()).toBe("own page");
   const malformed = await post(app, { headers: { "x-mynth-signature": "nonsense" }, body: "{}" });
   expect([malformed.status, await malformed.json()]).toEqual([
@@ -38,6 +39,38 @@ test("mynthWebhook in Hono throws rejections as an HTTPException with its respon
   expect(caught).toEqual([expect.any(MynthWebhookError), expect.any(MynthWebhookError)]);
 });
 
+test("mynthWebhook in Hono responds to rejections itself, and app.onError is not called", async () => {
+  const app = new Hono();
+  const onError = vi.fn((_error: Error) => new Response("own page", { status: 500 }));
+  app.onError(onError);
+  app.post(path, mynthWebhook(secret, { errors: "respond" }), (c) => c.text("ok"));
+  app.post("/default", mynthWebhook(secret), (c) => c.text("ok"));
+  for (const to of [path, "/default"]) {
+    const response = await app.request(to, { method: "POST", body: "{}" });
+    expect([response.status, await response.json()]).toEqual([
+      401,
+      { error: { code: "missing_signature", message: expect.any(String) } },
+    ]);
+  }
+  expect(onError).not.toHaveBeenCalled();
+});
+
+test.each(["throw", true, null])("mynthWebhook in Hono throws a TypeError for errors: %j", (errors) => {
+  // @ts-expect-error there is no such value
+  expect(() => mynthWebhook(secret, { errors })).toThrow(/errors must be "respond" or "next"/);
+});
+
+test('some() of hono/combine tries the next mynthWebhook in Hono with errors: "next"', async () => {
+  const app = new Hono();
+  const options = { errors: "next" } as const;
+  app.post(path, some(mynthWebhook("wbs_another", options), mynthWebhook(secret, options)), (c) =>
+    c.text(String(c.get("mynthEvent").task.id)),
+  );
+  const { headers, body } = signDelivery(completedPayload, { secret });
+  const declared = { ...headers, "content-length": String(body.length) };
+  expect(await (await post(app, { headers: declared, body })).text()).toBe(completedPayload.task.id);
+});
+
 test("the HTTPException of a rejection in Hono creates a new response on each getResponse()", async () => {
   const app = new Hono();
   app.onError((error) => {
@@ -45,7 +78,7 @@ test("the HTTPException of a rejection in Hono creates a new response on each ge
     error.getResponse();
     return error.getResponse();
   });
-  app.post(path, mynthWebhook(secret), (c) => c.text("never"));
+  app.post(path, mynthWebhook(secret, { errors: "next" }), (c) => c.text("never"));
   // Without the Response of node-server, whose body it knows without reading it.
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   const { status, body } = await request(server).post(path);
@@ -89,7 +122,7 @@ test("mynthWebhook in Hono returns 500 body_already_consumed if c.req.raw was re
     await c.req.raw.text();
     await next();
   });
-  app.post(path, mynthWebhook(secret), (c) => c.text("never"));
+  app.post(path, mynthWebhook(secret, { errors: "next" }), (c) => c.text("never"));
   const response = await post(app);
   expect([response.status, await response.json()]).toEqual([
     500,
