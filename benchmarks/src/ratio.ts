@@ -17,7 +17,7 @@ export async function measureRatio(a: () => Promise<number>, b: () => Promise<nu
 }
 
 /** Measures one round. */
-export async function measureRatioOnce(a: () => Promise<number>, b: () => Promise<number>): Promise<number> {
+async function measureRatioOnce(a: () => Promise<number>, b: () => Promise<number>): Promise<number> {
   const [first, second, third, fourth] = [await a(), await b(), await b(), await a()];
   return (second + third) / (first + fourth);
 }
@@ -27,11 +27,6 @@ export function getSpread(numbers: readonly number[]): Ratio {
   const sorted = [...numbers].sort((one, other) => one - other);
   const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN;
   return { median: at(0.5), low: at(0.25), high: at(0.75) };
-}
-
-/** Returns the inverse: the ratio of throughput for a ratio of cost. */
-export function invert({ median, low, high }: Ratio): Ratio {
-  return { median: 1 / median, low: 1 / high, high: 1 / low };
 }
 
 export function formatRatio({ median, low, high }: Ratio): string {

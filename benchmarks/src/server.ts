@@ -1,19 +1,15 @@
-// One server in its own process. It sends its port, and its CPU time on request.
+// Servers of one framework in one process. It sends their ports, and its CPU time on request.
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { type IdempotencyStore, memoryStore } from "@mynth-webhooks/core";
 import { mynthWebhook as forExpress } from "@mynth-webhooks/express";
 import { mynthWebhook as forFastify } from "@mynth-webhooks/fastify";
 import { mynthWebhook as forHono } from "@mynth-webhooks/hono";
-import { migration, postgresStore } from "@mynth-webhooks/postgres";
-import { redisStore } from "@mynth-webhooks/redis";
 import express from "express";
 import Fastify from "fastify";
 import fastifyRawBody from "fastify-raw-body";
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import pg from "pg";
-import { createClient } from "redis";
 import Stripe from "stripe";
 import { verifyByBareHmac } from "./bare-hmac.ts";
 import { path, secret } from "./deliveries.ts";
@@ -24,33 +20,31 @@ const toSignature = (header: unknown) => String(header);
 const getTaskId = (event: unknown) => Reflect.get(Object(Reflect.get(Object(event), "task")), "id");
 const bareHmac = (body: Buffer | string, header: unknown): unknown =>
   verifyByBareHmac(body, toSignature(header), secret);
+/** On Bun, stripe uses Web Crypto and is asynchronous only. */
 const stripe = (body: Buffer | string, header: unknown): unknown =>
-  Stripe.webhooks.constructEvent(body, toSignature(header), secret);
+  "Bun" in globalThis
+    ? Stripe.webhooks.constructEventAsync(body, toSignature(header), secret)
+    : Stripe.webhooks.constructEvent(body, toSignature(header), secret);
 
-async function createStore(variant: Variant): Promise<IdempotencyStore | undefined> {
-  if (variant === "ours, in memory") return memoryStore();
-  if (variant === "ours, in Redis") {
-    const client = await createClient({ url: process.env.MYNTH_TEST_REDIS_URL ?? "" }).connect();
-    return redisStore(client);
-  }
-  if (variant === "ours, in PostgreSQL") {
-    const pool = new pg.Pool({ connectionString: process.env.MYNTH_TEST_POSTGRES_URL, max: 4 });
-    await pool.query(migration);
-    return postgresStore(pool);
-  }
-  return undefined;
+/** Two servers without verification: their difference is noise. */
+const isPlain = (variant: Variant) => variant === "plain" || variant === "plain again";
+
+function createStore(variant: Variant): IdempotencyStore | undefined {
+  return variant === "ours, in memory" ? memoryStore() : undefined;
 }
 
 function createExpressServer(variant: Variant, store?: IdempotencyStore) {
   const app = express();
   app.disable("x-powered-by").disable("etag");
   const answer = (req: express.Request, res: express.Response) => void res.json({ task: getTaskId(req.body) });
-  if (variant === "plain") app.post(path, express.json(), answer);
+  if (isPlain(variant)) app.post(path, express.json(), answer);
   else if (variant === "rejecting") app.post(path, (_req, res) => void res.status(401).json({ error: "Unauthorized" }));
   else if (variant === "recipe" || variant === "floor") {
     const verify = variant === "recipe" ? stripe : bareHmac;
     app.post(path, express.raw({ type: "*/*" }), (req, res) => {
-      res.json({ task: getTaskId(verify(req.body, req.headers["x-mynth-signature"])) });
+      const event = verify(req.body, req.headers["x-mynth-signature"]);
+      if (event instanceof Promise) return void event.then((event) => res.json({ task: getTaskId(event) }));
+      res.json({ task: getTaskId(event) });
     });
   } else if (variant === "vendor") {
     app.post(path, express.raw({ type: "*/*" }), async (req, res) => {
@@ -68,9 +62,12 @@ async function createFastifyServer(variant: Variant, store?: IdempotencyStore) {
     await app.register(fastifyRawBody, { encoding: false, global: true });
     app.post(path, async (request) => {
       const header = request.headers["x-mynth-signature"];
+      const verified = variant === "recipe" ? stripe(raw(request), header) : undefined;
       const event =
         variant === "recipe"
-          ? stripe(raw(request), header)
+          ? verified instanceof Promise
+            ? await verified
+            : verified
           : await verifyLikeVendor(new Uint8Array(raw(request)), toSignature(header), secret);
       return { task: getTaskId(event) };
     });
@@ -86,7 +83,7 @@ async function createFastifyServer(variant: Variant, store?: IdempotencyStore) {
     };
     app.post(path, { preParsing }, async () => ({}));
   } else {
-    if (variant !== "plain") await app.register(forFastify, { secret, ...(store ? { idempotency: { store } } : {}) });
+    if (!isPlain(variant)) await app.register(forFastify, { secret, ...(store ? { idempotency: { store } } : {}) });
     app.post(path, async (request) => ({ task: getTaskId(request.body) }));
   }
   await app.ready();
@@ -95,16 +92,17 @@ async function createFastifyServer(variant: Variant, store?: IdempotencyStore) {
 
 function createHonoServer(variant: Variant, store?: IdempotencyStore) {
   const app = new Hono();
-  if (variant === "plain") app.post(path, async (c) => c.json({ task: getTaskId(await c.req.json()) }));
+  if (isPlain(variant)) app.post(path, async (c) => c.json({ task: getTaskId(await c.req.json()) }));
   else if (variant === "rejecting") {
     app.post(path, () => {
       throw new HTTPException(401, { message: "Unauthorized" });
     });
   } else if (variant === "recipe" || variant === "floor") {
     const verify = variant === "recipe" ? stripe : bareHmac;
-    app.post(path, async (c) =>
-      c.json({ task: getTaskId(verify(await c.req.text(), c.req.header("x-mynth-signature"))) }),
-    );
+    app.post(path, async (c) => {
+      const event = verify(await c.req.text(), c.req.header("x-mynth-signature"));
+      return c.json({ task: getTaskId(event instanceof Promise ? await event : event) });
+    });
   } else if (variant === "vendor") {
     app.post(path, async (c) => {
       const body = new Uint8Array(await c.req.arrayBuffer());
@@ -132,8 +130,13 @@ const createServerOf: Record<
   Hono: createHonoServer,
 };
 
-process.once("message", async ({ framework, variant }: { framework: Framework; variant: Variant }) => {
-  const server = await createServerOf[framework](variant, await createStore(variant));
-  server.listen(0, "127.0.0.1", () => process.send?.({ port: Reflect.get(Object(server.address()), "port") }));
-  process.on("message", () => process.send?.(process.cpuUsage()));
+process.once("message", async ({ framework, variants }: { framework: Framework; variants: readonly Variant[] }) => {
+  const ports: Record<string, number> = {};
+  for (const variant of variants) {
+    const server = await createServerOf[framework](variant, createStore(variant));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    ports[variant] = Number(Reflect.get(Object(server.address()), "port"));
+  }
+  process.on("message", () => process.send?.({ ...process.cpuUsage(), memory: process.memoryUsage.rss() }));
+  process.send?.(ports);
 });

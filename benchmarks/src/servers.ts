@@ -11,6 +11,7 @@ export type Framework = (typeof frameworks)[number];
 export type Variant =
   /** Parses JSON and answers, without verification. */
   | "plain"
+  | "plain again"
   | "ours"
   /** Uses the framework's usual raw-body recipe and stripe's verifier. */
   | "recipe"
@@ -20,56 +21,51 @@ export type Variant =
   | "floor"
   /** Returns 401 like the framework's own errors. */
   | "rejecting"
-  | "ours, in memory"
-  | "ours, in Redis"
-  | "ours, in PostgreSQL";
+  | "ours, in memory";
 
-/** The measurements of a server under load. */
-export interface Load {
-  /** The server's CPU time, in microseconds per request. */
-  readonly cpu: number;
-  /** Requests per second. */
-  readonly rate: number;
-  /** In milliseconds. */
-  readonly p50: number;
-  readonly p99: number;
+/** The requests of one slice. */
+export interface SliceOptions {
+  readonly make: SignedDelivery | (() => SignedDelivery);
+  readonly expected: number;
+  readonly at?: string;
 }
 
 const connections = 16;
+/** Enough for a figure, and few enough that the machine's speed hardly changes in the meantime. */
+const requestsPerSlice = 320;
 
-/** A server in its own process. */
-export class BenchedServer {
+/** The servers of one framework, in one process: two processes of a program differ more than two variants. */
+export class BenchedServers {
   readonly #child: ChildProcess;
-  readonly #port: number;
+  readonly #ports: Readonly<Record<string, number>>;
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, ports: Readonly<Record<string, number>>) {
     this.#child = child;
-    this.#port = port;
+    this.#ports = ports;
   }
 
-  /** Starts a server in the runtime `program`, or in this one. */
-  static async start(framework: Framework, variant: Variant, program = process.execPath): Promise<BenchedServer> {
+  /** Starts servers in the runtime `program`. */
+  static async start(
+    framework: Framework,
+    variants: readonly Variant[],
+    program = process.execPath,
+  ): Promise<BenchedServers> {
     const env = { ...process.env, NODE_ENV: "production" };
     const child = fork(new URL("./server.js", import.meta.url), { env, execPath: program, execArgv: [] });
-    child.send({ framework, variant });
-    const [{ port }] = await once(child, "message", { signal: AbortSignal.timeout(20_000) });
-    return new BenchedServer(child, port);
+    child.send({ framework, variants });
+    const [ports] = await once(child, "message", { signal: AbortSignal.timeout(20_000) });
+    return new BenchedServers(child, ports);
   }
 
-  /** Sends deliveries for some seconds. A function creates a delivery per request. */
-  async load(
-    seconds: number,
-    make: SignedDelivery | (() => SignedDelivery),
-    expected: number,
-    at = path,
-  ): Promise<Load> {
+  /** Sends some requests to one server, and returns the process's CPU time in microseconds per request. */
+  async load(variant: Variant, { make, expected, at = path }: SliceOptions): Promise<number> {
     const before = await this.#cpu();
     const fixed = typeof make === "function" ? undefined : make;
     const stop = keepAwake();
     const result = await autocannon({
-      url: `http://127.0.0.1:${this.#port}${at}`,
+      url: `http://127.0.0.1:${this.getPort(variant)}${at}`,
       connections,
-      duration: seconds,
+      amount: requestsPerSlice,
       method: "POST",
       ...(fixed && { headers: { ...fixed.headers }, body: fixed.body }),
       ...(typeof make === "function" && {
@@ -88,15 +84,19 @@ export class BenchedServer {
     stop();
     const after = await this.#cpu();
     const count = result.statusCodeStats?.[`${expected}`]?.count ?? 0;
-    if (count !== result.requests.total) {
+    if (count !== result.requests.total || count === 0) {
       throw new Error(`Expected only ${expected} answers, and got ${JSON.stringify(result.statusCodeStats)}.`);
     }
-    return {
-      cpu: (after - before) / count,
-      rate: result.requests.average,
-      p50: result.latency.p50,
-      p99: result.latency.p99,
-    };
+    return (after - before) / count;
+  }
+
+  getPort(variant: Variant): number {
+    return this.#ports[variant] ?? Number.NaN;
+  }
+
+  /** Returns the resident memory of the process, in bytes. */
+  async getMemory(): Promise<number> {
+    return (await this.#ask()).memory;
   }
 
   async stop(): Promise<void> {
@@ -106,9 +106,14 @@ export class BenchedServer {
   }
 
   async #cpu(): Promise<number> {
-    this.#child.send({});
-    const [{ user, system }] = await once(this.#child, "message");
+    const { user, system } = await this.#ask();
     return user + system;
+  }
+
+  async #ask(): Promise<{ readonly user: number; readonly system: number; readonly memory: number }> {
+    this.#child.send({});
+    const [answer] = await once(this.#child, "message");
+    return answer;
   }
 }
 
