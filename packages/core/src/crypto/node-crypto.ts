@@ -14,7 +14,7 @@ export interface NodeCrypto {
 }
 
 /** The used part of Node's `Buffer`. */
-export interface NodeBuffer extends Uint8Array<ArrayBuffer> {
+interface NodeBuffer extends Uint8Array<ArrayBuffer> {
   write(text: string, offset: number, encoding: "utf8" | "latin1"): number;
 }
 
