@@ -3,28 +3,35 @@ export type SendCommand = (command: [name: string, ...args: string[]], key: stri
 
 /** A client or a pool of clients of `redis`. */
 export interface NodeRedisClient extends Emitter {
+  /** Sends a command. */
   sendCommand(command: string[], options?: { abortSignal: AbortSignal }): Promise<unknown>;
 }
 
 /** A cluster of `redis`. */
 export interface NodeRedisCluster extends Emitter {
+  /** The masters. No other client has them. */
   readonly masters: readonly unknown[];
+  /** Sends a command to the node of a key. */
   sendCommand(key: string, isReadonly: boolean, command: string[]): Promise<unknown>;
 }
 
 /** A client of `redis` for Redis Sentinel. */
 export interface NodeRedisSentinel extends Emitter {
+  /** Returns the master. No other client has it. */
   getMasterNode(): unknown;
+  /** Sends a command. */
   sendCommand(isReadonly: boolean, command: string[]): Promise<unknown>;
 }
 
 /** A client or a cluster of `ioredis` or `iovalkey`. */
 export interface IoRedisClient {
+  /** Sends a command. */
   call(command: string, ...args: string[]): Promise<unknown>;
 }
 
 /** A client or a cluster of `@valkey/valkey-glide`. */
 export interface GlideClient {
+  /** Sends a command. */
   customCommand(command: string[]): Promise<unknown>;
 }
 
@@ -32,7 +39,9 @@ export interface GlideClient {
 export type RedisClient = NodeRedisClient | NodeRedisCluster | NodeRedisSentinel | IoRedisClient | GlideClient;
 
 interface Emitter {
+  /** Adds a listener. */
   on(event: "error", listener: (error: unknown) => void): unknown;
+  /** Returns the number of listeners. */
   listenerCount(event: "error"): number;
 }
 
