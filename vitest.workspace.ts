@@ -19,9 +19,6 @@ export const sources = [
 /** In milliseconds. Nothing here is a measurement: a busy machine is to be waited for. */
 const timeouts = { testTimeout: 30_000, hookTimeout: 60_000 };
 
-const conformance = `${root}/packages/conformance`;
-const underFire = "test/under-fire.test.ts";
-
 export default defineConfig({
   test: {
     // Tests wait for servers more than they compute: the default, a worker less than there are cores, leaves one idle.
@@ -33,17 +30,12 @@ export default defineConfig({
         test: {
           name,
           include: ["test/**/*.test.ts"],
-          exclude: [underFire],
           globalSetup: globalSetup(root),
           ...timeouts,
+          // `npm run test:under-fire`: every test restarts servers and processes for a while.
+          ...(name === "under-fire" && { testTimeout: 120_000 }),
         },
       })),
-      // A minute of killing processes: `npm run test:under-fire`.
-      {
-        root: conformance,
-        resolve: { alias: sources },
-        test: { name: "under-fire", include: [underFire], globalSetup: globalSetup(conformance), ...timeouts },
-      },
       // Examples run as their users run them: on what the packages ship.
       ...named("examples").map(({ name, root }) => ({
         root,

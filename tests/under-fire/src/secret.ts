@@ -1,0 +1,2 @@
+/** The secret of all deliveries. */
+export const secret = "wbs_under_fire";

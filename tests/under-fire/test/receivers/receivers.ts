@@ -1,0 +1,145 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import type { ReceiverSettings } from "../../src/receiver/settings.ts";
+import { endChild, hasExited, startChild } from "../servers/child-process.ts";
+import { createFolder } from "../servers/folder.ts";
+
+const program = fileURLToPath(new URL("../../dist/receiver/main.js", import.meta.url));
+
+interface Receiver {
+  readonly worker: string;
+  readonly child: ChildProcess;
+  readonly url: string;
+}
+
+type SharedSettings = Pick<ReceiverSettings, "client" | "url"> & Partial<ReceiverSettings>;
+
+const defaults = {
+  framework: "fastify",
+  record: "after",
+  lease: 60,
+  timeout: 5,
+  poolSize: 10,
+  workMs: 25,
+  slowWorkMs: 25,
+  otherQueries: 0,
+} as const;
+
+/** Several receiver processes with one store. A process that ends is replaced. */
+export class Receivers {
+  readonly folder = createFolder("receivers");
+  readonly settings: Omit<ReceiverSettings, "worker">;
+  readonly #log = openSync(join(this.folder, "log"), "a");
+  readonly #children = new Set<ChildProcess>();
+  readonly #running: Receiver[] = [];
+  #started = 0;
+  #stopped = false;
+  /** When each killed worker was killed, in milliseconds. */
+  readonly killed = new Map<string, number>();
+  /** How processes ended that nobody killed or stopped. */
+  readonly crashes: string[] = [];
+  /** The number of processes that ended by themselves after SIGTERM. */
+  shutdowns = 0;
+
+  private constructor(settings: SharedSettings) {
+    this.settings = { ...defaults, effectsFile: join(this.folder, "effects"), ...settings };
+  }
+
+  /** Starts processes that end with the test. */
+  static async start(count: number, settings: SharedSettings): Promise<Receivers> {
+    const receivers = new Receivers(settings);
+    onTestFinished(() => receivers.#stop());
+    await Promise.all(Array.from({ length: count }, async () => receivers.#add(await receivers.#startOne())));
+    return receivers;
+  }
+
+  /** The URL of a random receiver. */
+  get anyUrl(): string {
+    const receiver = this.#pick();
+    // Nobody listens there. The sender tries again later, as if the whole machine were down.
+    return receiver?.url ?? "http://127.0.0.1:1";
+  }
+
+  /** Kills a random receiver, like a failing machine, and starts another one. */
+  async killOne(): Promise<void> {
+    const victim = this.#take();
+    if (!victim) return;
+    this.killed.set(victim.worker, Date.now());
+    await endChild(victim.child, "SIGKILL");
+    this.#add(await this.#startOne());
+  }
+
+  /** Replaces every receiver, as a deployment does. The old ones get SIGTERM, and end when they have finished. */
+  async deploy(): Promise<void> {
+    const old = this.#running.splice(0);
+    await Promise.all(old.map(async () => this.#add(await this.#startOne())));
+    await Promise.all(
+      old.map(async (receiver) => {
+        await endChild(receiver.child, "SIGTERM");
+        if (receiver.child.exitCode === 0) this.shutdowns += 1;
+        else this.#reportCrash(receiver);
+      }),
+    );
+  }
+
+  /** Returns the end of what the receivers have written to stderr. */
+  readLog(): string {
+    return readFileSync(join(this.folder, "log"), "utf8").slice(-4000);
+  }
+
+  #add(receiver: Receiver): void {
+    this.#running.push(receiver);
+    const replace = async () => {
+      const index = this.#running.indexOf(receiver);
+      if (index < 0 || this.#stopped) return;
+      this.#running.splice(index, 1);
+      this.#reportCrash(receiver);
+      this.#add(await this.#startOne());
+    };
+    if (hasExited(receiver.child)) void replace();
+    else receiver.child.once("exit", replace);
+  }
+
+  #reportCrash({ worker, child }: Receiver): void {
+    this.crashes.push(`${worker} ended with ${child.exitCode ?? child.signalCode}`);
+  }
+
+  #pick(): Receiver | undefined {
+    return this.#running[Math.floor(Math.random() * this.#running.length)];
+  }
+
+  #take(): Receiver | undefined {
+    const receiver = this.#pick();
+    if (receiver) this.#running.splice(this.#running.indexOf(receiver), 1);
+    return receiver;
+  }
+
+  async #startOne(): Promise<Receiver> {
+    this.#started += 1;
+    const worker = `worker ${this.#started}`;
+    const settings: ReceiverSettings = { ...this.settings, worker };
+    const child = startChild(process.execPath, [program], {
+      env: { ...process.env, RECEIVER: JSON.stringify(settings) },
+      stdio: ["ignore", "pipe", this.#log],
+    });
+    this.#children.add(child);
+    const url = await readFirstLine(child);
+    return { worker, child, url };
+  }
+
+  async #stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([...this.#children].map((child) => endChild(child, "SIGKILL")));
+  }
+}
+
+async function readFirstLine({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error("The process has no output.");
+  const [line] = await once(createInterface({ input: stdout }), "line", { signal: AbortSignal.timeout(20_000) });
+  return String(line);
+}
