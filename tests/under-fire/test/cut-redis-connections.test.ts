@@ -10,20 +10,13 @@ import { RedisServer } from "./servers/redis-server.ts";
 
 describe.skipIf(isMissing("redis-server")).each(cutMoments)("connections to Redis cut %s", (moment) => {
   test.each(redisClients)("an event is processed once with %s", async (client) => {
-    const { port } = await RedisServer.start({ appendOnly: false });
-    const proxy = await CuttingProxy.start(port);
-    const receivers = await Receivers.start(2, {
-      framework: "express",
-      client,
-      url: `redis://127.0.0.1:${proxy.port}`,
-    });
-    const { row } = await runScenario({
-      scenario: `connections cut ${moment}`,
-      store: `Redis (${client})`,
-      receivers,
-      fault: cutConnections(proxy, moment),
-    });
+    const server = await RedisServer.start({ appendOnly: false });
+    const proxy = await CuttingProxy.start(server.port);
+    const url = `redis://127.0.0.1:${proxy.port}`;
+    const receivers = await Receivers.start(2, { client, framework: "express", url });
+    const fault = cutConnections(proxy, moment);
+    const { row } = await runScenario({ scenario: `connections cut ${moment}`, receivers, fault });
     expect(proxy.cuts).toBeGreaterThan(fewestCuts);
-    expectIntact(row);
+    expectIntact(row, receivers.settings);
   });
 });

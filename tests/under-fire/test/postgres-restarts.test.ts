@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, test } from "vitest";
 import { expectIntact } from "./expect-intact.ts";
 import { repeat } from "./faults/repeat.ts";
+import { postgresReceivers } from "./receivers/postgres-receivers.ts";
 import { Receivers } from "./receivers/receivers.ts";
 import { runScenario } from "./run-scenario.ts";
 import { PostgresServer } from "./servers/postgres-server.ts";
@@ -20,24 +21,11 @@ const faults = {
   "connections terminated": (server: PostgresServer) => repeat(250, 20, () => server.terminateConnections()),
 };
 
-const receiverSettings = [
-  { client: "pg", record: "after", framework: "express" },
-  { client: "pg", record: "transaction", framework: "express" },
-  { client: "postgres", record: "after", framework: "hono" },
-  { client: "postgres", record: "transaction", framework: "fastify" },
-] as const;
-
 describe.skipIf(isMissing("postgres")).each(Object.entries(faults))("%s", (scenario, createFault) => {
-  test.each(receiverSettings)("an event is processed once with $client, recorded $record", async (settings) => {
+  test.each(postgresReceivers)("an event is processed once with $client, recorded $record", async (settings) => {
     const server = await PostgresServer.start();
     const receivers = await Receivers.start(3, { ...settings, url: server.url });
-    const { row } = await runScenario({
-      scenario,
-      store: `PostgreSQL (${settings.client})${settings.record === "transaction" ? ", transaction" : ""}`,
-      receivers,
-      fault: createFault(server),
-      postgres: server,
-    });
-    expectIntact(row, settings.record);
+    const { row } = await runScenario({ scenario, receivers, fault: createFault(server), postgres: server });
+    expectIntact(row, settings);
   });
 });

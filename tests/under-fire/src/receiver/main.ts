@@ -2,13 +2,17 @@
 import { createHandler } from "./handler.ts";
 import { openStore } from "./open-store.ts";
 import { runOtherQueries } from "./other-queries.ts";
-import { readSettings } from "./settings.ts";
-import { startExpress } from "./start-express.ts";
-import { startFastify } from "./start-fastify.ts";
-import { startHono } from "./start-hono.ts";
+import type { StartApp } from "./running-app.ts";
+import { type ReceiverSettings, readSettings } from "./settings.ts";
+
+const loadFramework: Record<ReceiverSettings["framework"], () => Promise<StartApp>> = {
+  express: async () => (await import("./start-express.ts")).startExpress,
+  fastify: async () => (await import("./start-fastify.ts")).startFastify,
+  hono: async () => (await import("./start-hono.ts")).startHono,
+};
 
 const settings = readSettings();
-const start = { express: startExpress, fastify: startFastify, hono: startHono }[settings.framework];
+const start = await loadFramework[settings.framework]();
 const opened = await openStore(settings);
 const app = await start(settings, opened.store, createHandler(settings, opened));
 if (settings.otherQueries > 0 && "query" in opened) void runOtherQueries(settings.otherQueries, opened.query);

@@ -3,7 +3,7 @@ import type { Handle } from "./handler.ts";
 import type { ReceiverSettings } from "./settings.ts";
 
 /** An application that listens. */
-export interface RunningApp {
+interface RunningApp {
   readonly url: string;
   /** Stops accepting requests and waits for those in flight and their records. */
   stop(): Promise<void>;

@@ -15,5 +15,11 @@ export const startExpress: StartApp = async ({ lease, timeout }, store, handle) 
   });
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");
-  return { url: getUrl(server), stop: () => closeServer(server) };
+  return {
+    url: getUrl(server),
+    stop: async () => {
+      await closeServer(server);
+      await webhook.drain();
+    },
+  };
 };

@@ -17,5 +17,11 @@ export const startHono: StartApp = async ({ lease, timeout }, store, handle) => 
   });
   const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }) as Server;
   await once(server, "listening");
-  return { url: getUrl(server), stop: () => closeServer(server) };
+  return {
+    url: getUrl(server),
+    stop: async () => {
+      await closeServer(server);
+      await webhook.drain();
+    },
+  };
 };

@@ -9,4 +9,4 @@ export function cutConnections(proxy: CuttingProxy, moment: CutMoment): Fault {
 export const cutMoments = ["before the command", "before the answer"] as const satisfies readonly CutMoment[];
 
 /** Fewer cuts would not hit every command. */
-export const fewestCuts = 20;
+export const fewestCuts = 10;

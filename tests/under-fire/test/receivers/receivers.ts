@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,8 @@ import type { ReceiverSettings } from "../../src/receiver/settings.ts";
 import { endChild, hasExited, startChild } from "../servers/child-process.ts";
 import { createFolder } from "../servers/folder.ts";
 
-const program = fileURLToPath(new URL("../../dist/receiver/main.js", import.meta.url));
+/** The programs that processes run. Each prints a line when it is ready: its URL, if it has one. */
+type Program = "receiver/main.js" | "queue/receiver.js" | "queue/worker.js";
 
 interface Receiver {
   readonly worker: string;
@@ -17,14 +18,20 @@ interface Receiver {
   readonly url: string;
 }
 
-type SharedSettings = Pick<ReceiverSettings, "client" | "url"> & Partial<ReceiverSettings>;
+type SharedSettings = Pick<ReceiverSettings, "client" | "framework" | "url"> & Partial<ReceiverSettings>;
+
+/** In seconds, as in the product. */
+export const defaultLease = 60;
+
+/** How long a dead process keeps its claims, in seconds, where processes die. It is short, so that retries wait little. */
+export const shortLease = 2;
 
 const defaults = {
-  framework: "fastify",
   record: "after",
-  lease: 60,
+  lease: defaultLease,
   timeout: 5,
   poolSize: 10,
+  sharesPool: false,
   workMs: 25,
   slowWorkMs: 25,
   otherQueries: 0,
@@ -34,25 +41,33 @@ const defaults = {
 export class Receivers {
   readonly folder = createFolder("receivers");
   readonly settings: Omit<ReceiverSettings, "worker">;
+  readonly #program: string;
   readonly #log = openSync(join(this.folder, "log"), "a");
   readonly #children = new Set<ChildProcess>();
   readonly #running: Receiver[] = [];
   #started = 0;
   #stopped = false;
-  /** When each killed worker was killed, in milliseconds. */
-  readonly killed = new Map<string, number>();
-  /** How processes ended that nobody killed or stopped. */
-  readonly crashes: string[] = [];
+  /** When each worker died that was killed or crashed, in milliseconds. */
+  readonly deaths = new Map<string, number>();
+  /** The number of processes that were killed. */
+  kills = 0;
+  /** The number of processes that ended by themselves, and should not have. */
+  crashes = 0;
   /** The number of processes that ended by themselves after SIGTERM. */
   shutdowns = 0;
 
-  private constructor(settings: SharedSettings) {
+  private constructor(settings: SharedSettings, program: Program) {
+    this.#program = fileURLToPath(new URL(`../../dist/${program}`, import.meta.url));
     this.settings = { ...defaults, effectsFile: join(this.folder, "effects"), ...settings };
   }
 
   /** Starts processes that end with the test. */
-  static async start(count: number, settings: SharedSettings): Promise<Receivers> {
-    const receivers = new Receivers(settings);
+  static async start(
+    count: number,
+    settings: SharedSettings,
+    program: Program = "receiver/main.js",
+  ): Promise<Receivers> {
+    const receivers = new Receivers(settings, program);
     onTestFinished(() => receivers.#stop());
     await Promise.all(Array.from({ length: count }, async () => receivers.#add(await receivers.#startOne())));
     return receivers;
@@ -69,15 +84,17 @@ export class Receivers {
   async killOne(): Promise<void> {
     const victim = this.#take();
     if (!victim) return;
-    this.killed.set(victim.worker, Date.now());
+    this.kills += 1;
+    this.deaths.set(victim.worker, Date.now());
     await endChild(victim.child, "SIGKILL");
     this.#add(await this.#startOne());
   }
 
   /** Replaces every receiver, as a deployment does. The old ones get SIGTERM, and end when they have finished. */
   async deploy(): Promise<void> {
-    const old = this.#running.splice(0);
+    const old = [...this.#running];
     await Promise.all(old.map(async () => this.#add(await this.#startOne())));
+    this.#running.splice(0, old.length);
     await Promise.all(
       old.map(async (receiver) => {
         await endChild(receiver.child, "SIGTERM");
@@ -89,7 +106,7 @@ export class Receivers {
 
   /** Returns the end of what the receivers have written to stderr. */
   readLog(): string {
-    return readFileSync(join(this.folder, "log"), "utf8").slice(-4000);
+    return readFileSync(join(this.folder, "log"), "utf8").slice(-2000);
   }
 
   #add(receiver: Receiver): void {
@@ -105,8 +122,9 @@ export class Receivers {
     else receiver.child.once("exit", replace);
   }
 
-  #reportCrash({ worker, child }: Receiver): void {
-    this.crashes.push(`${worker} ended with ${child.exitCode ?? child.signalCode}`);
+  #reportCrash({ worker }: Receiver): void {
+    this.crashes += 1;
+    this.deaths.set(worker, Date.now());
   }
 
   #pick(): Receiver | undefined {
@@ -123,7 +141,7 @@ export class Receivers {
     this.#started += 1;
     const worker = `worker ${this.#started}`;
     const settings: ReceiverSettings = { ...this.settings, worker };
-    const child = startChild(process.execPath, [program], {
+    const child = startChild(process.execPath, [this.#program], {
       env: { ...process.env, RECEIVER: JSON.stringify(settings) },
       stdio: ["ignore", "pipe", this.#log],
     });
@@ -135,6 +153,7 @@ export class Receivers {
   async #stop(): Promise<void> {
     this.#stopped = true;
     await Promise.all([...this.#children].map((child) => endChild(child, "SIGKILL")));
+    closeSync(this.#log);
   }
 }
 

@@ -2,8 +2,10 @@ import type { Effect } from "../../src/effect.ts";
 
 /** What can leave an effect without a record. */
 export interface Causes {
-  /** When each killed worker was killed, in milliseconds. */
-  readonly killed: ReadonlyMap<string, number>;
+  /** When each worker died that was killed or crashed, in milliseconds. */
+  readonly deaths: ReadonlyMap<string, number>;
+  /** The longest time from an effect to its record while the store fails, in milliseconds: the lease. */
+  readonly recordMs: number;
   /** When the store lost its memory. */
   readonly memoryLost: readonly number[];
 }
@@ -15,8 +17,8 @@ export interface EffectCounts {
   readonly explained: number;
 }
 
-/** The longest time from an effect to its record while the store fails, in milliseconds: the shortest lease. */
-const recordMs = 2000;
+/** The longest time from an effect to its record, in milliseconds, on a busy machine. */
+const busyMs = 2000;
 
 /** Counts the effects of events. */
 export function countEffects(tasks: readonly string[], effects: readonly Effect[], causes: Causes): EffectCounts {
@@ -32,12 +34,12 @@ export function countEffects(tasks: readonly string[], effects: readonly Effect[
 }
 
 /** Whether each effect but the last one was left without its record by a known cause. */
-function isExplained(effects: Effect[], { killed, memoryLost }: Causes): boolean {
+function isExplained(effects: Effect[], { deaths, recordMs, memoryLost }: Causes): boolean {
   effects.sort((a, b) => a.at - b.at);
   return effects.slice(0, -1).every(({ worker, at }, index) => {
     const next = effects[index + 1]?.at ?? at;
-    const killedAt = killed.get(worker);
-    if (killedAt !== undefined && killedAt - at < recordMs) return true;
-    return memoryLost.some((lostAt) => at - recordMs < lostAt && lostAt < next);
+    const diedAt = deaths.get(worker);
+    if (diedAt !== undefined && diedAt - at < recordMs) return true;
+    return memoryLost.some((lostAt) => at - busyMs < lostAt && lostAt < next);
   });
 }

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 export interface Row {
   readonly scenario: string;
   readonly store: string;
+  readonly framework: string;
   readonly events: number;
   readonly deliveries: number;
   readonly requests: number;

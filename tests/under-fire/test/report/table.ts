@@ -4,6 +4,7 @@ import type { Row } from "./row.ts";
 const columns: Record<string, (row: Row) => string | number> = {
   scenario: (row) => row.scenario,
   "store, client": (row) => row.store,
+  framework: (row) => row.framework,
   events: (row) => row.events,
   deliveries: (row) => row.deliveries,
   requests: (row) => row.requests,
@@ -15,12 +16,13 @@ const columns: Record<string, (row: Row) => string | number> = {
   "longest, s": (row) => (row.longest / 1000).toFixed(1),
 };
 
+const textColumns = new Set(["scenario", "store, client", "framework"]);
+
 /** Formats rows as a table, with the scenarios in alphabetical order. */
 export function formatTable(rows: readonly Row[]): string {
-  const isText = (name: string) => name === "scenario" || name === "store, client";
   const table = new Table({
     head: Object.keys(columns),
-    colAligns: Object.keys(columns).map((name) => (isText(name) ? "left" : "right")),
+    colAligns: Object.keys(columns).map((name) => (textColumns.has(name) ? "left" : "right")),
     style: { head: [], border: [], compact: true },
   });
   for (const row of rows.toSorted((a, b) => a.scenario.localeCompare(b.scenario) || a.store.localeCompare(b.store))) {

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { endChild, startChild, unprivilegedUser } from "./child-process.ts";
 import { createServerFolder } from "./folder.ts";
-import { getFreePort, isListening, waitUntil } from "./ports.ts";
+import { getFreePort, isListening } from "./ports.ts";
 import { getProgram } from "./programs.ts";
+import { waitUntil } from "./wait-until.ts";
 
 /** A pooler in transaction mode. */
 export class PgBouncer {

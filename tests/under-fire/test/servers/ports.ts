@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { createConnection, createServer } from "node:net";
-import { setTimeout as wait } from "node:timers/promises";
 
 const firstPort = 20_000;
 const portCount = 12_000;
@@ -28,15 +27,6 @@ async function isFree(port: number): Promise<boolean> {
   server.close();
   await closed;
   return true;
-}
-
-/** Waits until `isReady` returns true. */
-export async function waitUntil(isReady: () => Promise<boolean>, what: string, timeoutMs = 20_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await isReady())) {
-    if (Date.now() > deadline) throw new Error(`${what} did not happen within ${timeoutMs} ms.`);
-    await wait(20);
-  }
 }
 
 /** Whether a server listens on a port. */

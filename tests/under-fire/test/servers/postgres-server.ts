@@ -8,8 +8,9 @@ import { onTestFinished } from "vitest";
 import type { Effect } from "../../src/effect.ts";
 import { endChild, startChild, unprivilegedUser } from "./child-process.ts";
 import { createServerFolder } from "./folder.ts";
-import { getFreePort, waitUntil } from "./ports.ts";
+import { getFreePort } from "./ports.ts";
 import { getProgram } from "./programs.ts";
+import { waitUntil } from "./wait-until.ts";
 
 /** A crash of the server, not of the machine: what it has written is in the page cache and needs no fsync. */
 const options = ["fsync=off", "max_connections=200", "listen_addresses=127.0.0.1"];

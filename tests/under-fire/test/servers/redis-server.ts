@@ -3,8 +3,9 @@ import { createClient } from "redis";
 import { onTestFinished } from "vitest";
 import { endChild, startChild } from "./child-process.ts";
 import { createFolder } from "./folder.ts";
-import { getFreePort, waitUntil } from "./ports.ts";
+import { getFreePort } from "./ports.ts";
 import { getProgram } from "./programs.ts";
+import { waitUntil } from "./wait-until.ts";
 
 interface RedisSettings {
   /** Writes every command to a file before it is answered. Without it, a restarted server is empty. */
