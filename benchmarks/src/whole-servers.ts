@@ -11,7 +11,7 @@ import { formatTable } from "./table.ts";
 
 const size = 600;
 /** Express needs this many slices until it is compiled. */
-const options = { warmUps: 30, error: 0.01, timeLimit: 60_000 };
+const options = { warmUps: 20, error: 0.01, timeLimit: 30_000 };
 
 const names: Readonly<Partial<Record<Variant, string>>> = {
   plain: "the plain JSON route",
@@ -131,7 +131,7 @@ export async function benchmarkFlood(): Promise<string> {
     const { ratios } = await race(
       slices,
       compared.map((name) => [name, "404"]),
-      { ...options, timeLimit: 40_000 },
+      { ...options, timeLimit: 25_000 },
     );
     await servers.stop();
     for (const [index, name] of compared.entries()) {
