@@ -9,7 +9,7 @@ import { toEventKey } from "./event-key.ts";
 import type { IdempotencyOptions, StoreErrorHook } from "./idempotency-options.ts";
 import type { ClaimResult, IdempotencyStore } from "./idempotency-store.ts";
 import { retry } from "./retry.ts";
-import { createStoreCalls } from "./store-calls.ts";
+import { createStoreCalls, InvalidAnswerError } from "./store-calls.ts";
 import { StoreError } from "./store-error.ts";
 import { toStoreKey } from "./store-key.ts";
 import { StoreTimeoutError } from "./with-timeout.ts";
@@ -99,7 +99,7 @@ export function createDeduplicator<Context>(
       }
     };
     try {
-      return await retry(attempt, claimRetryTime, isTimeout);
+      return await retry(attempt, claimRetryTime, isFinal);
     } catch (cause) {
       if (onStoreFailure === "deliver") {
         onStoreError(new StoreError("not_claimed", { cause }), delivery);
@@ -129,6 +129,11 @@ function findClaim(latest: Claim | undefined, store: IdempotencyStore, key: stri
     if (claim.key === key && origins.get(claim)?.store === store) return claim;
   }
   return undefined;
+}
+
+/** Whether a claim is not repeated: its time is over, or the store does not work as one. */
+function isFinal(error: unknown): boolean {
+  return isTimeout(error) || error instanceof InvalidAnswerError;
 }
 
 function isTimeout(error: unknown): error is StoreTimeoutError {

@@ -9,6 +9,9 @@ export interface StoreCalls {
   release(claim: Claim): Promise<boolean>;
 }
 
+/** The answer of a store that is none of its words. Asking again would not help. */
+export class InvalidAnswerError extends TypeError {}
+
 /** Creates the calls of a store, each of which may take `timeout` milliseconds. */
 export function createStoreCalls(store: IdempotencyStore, timeout: number): StoreCalls {
   const call = (method: (options: StoreCallOptions) => unknown) =>
@@ -36,14 +39,14 @@ function toPromise(method: () => unknown): Promise<unknown> {
 
 function assertClaimResult(answer: unknown): ClaimResult {
   if (answer === "claimed" || answer === "in_progress" || answer === "done") return answer;
-  throw new TypeError(
+  throw new InvalidAnswerError(
     `The store's claim() resolved to ${describe(answer)}. Expected "claimed", "in_progress" or "done".`,
   );
 }
 
 function assertBoolean(answer: unknown, method: string): boolean {
   if (typeof answer === "boolean") return answer;
-  throw new TypeError(`The store's ${method}() resolved to ${describe(answer)}. Expected true or false.`);
+  throw new InvalidAnswerError(`The store's ${method}() resolved to ${describe(answer)}. Expected true or false.`);
 }
 
 /** Only the type: an answer may be anything. */
