@@ -11,7 +11,7 @@ import { isMissing } from "./servers/programs.ts";
 import { RedisServer } from "./servers/redis-server.ts";
 import { waitUntil } from "./servers/wait-until.ts";
 
-const tasks = createTasks(600);
+const tasks = createTasks(400);
 /** In seconds, as a lease: a job of a dead worker goes to another one. */
 const lease = 3;
 const processes = 3;
@@ -20,8 +20,9 @@ function countEvents(effectsFile: string): number {
   return new Set(readEffects(effectsFile).map(({ event }) => event)).size;
 }
 
-async function run(client: QueueClient, url: string): Promise<void> {
-  const settings = { client, framework: "express", url, lease } as const;
+/** @param workMs the longest time of a handler, so that a worker has a job when it is killed */
+async function run(client: QueueClient, url: string, workMs: number): Promise<void> {
+  const settings = { client, framework: "express", url, lease, workMs } as const;
   const receivers = await Receivers.start(2, settings, "queue/receiver.js");
   const { effectsFile } = receivers.settings;
   const workers = await Receivers.start(processes, { ...settings, effectsFile }, "queue/worker.js");
@@ -49,11 +50,11 @@ async function run(client: QueueClient, url: string): Promise<void> {
 describe("examples with a queue", () => {
   test.skipIf(isMissing("redis-server"))("no event is lost in BullMQ", async () => {
     const { url } = await RedisServer.start({ appendOnly: true });
-    await run("bullmq", url);
+    await run("bullmq", url, 200);
   });
 
   test.skipIf(isMissing("postgres"))("no event is lost in pg-boss", async () => {
     const { url } = await PostgresServer.start();
-    await run("pg-boss", url);
+    await run("pg-boss", url, 40);
   });
 });
