@@ -159,6 +159,6 @@ export class Receivers {
 
 async function readFirstLine({ stdout }: ChildProcess): Promise<string> {
   if (!stdout) throw new Error("The process has no output.");
-  const [line] = await once(createInterface({ input: stdout }), "line", { signal: AbortSignal.timeout(20_000) });
+  const [line] = await once(createInterface({ input: stdout }), "line", { signal: AbortSignal.timeout(40_000) });
   return String(line);
 }
