@@ -39,10 +39,22 @@ export async function openQueue(
   await boss.start();
   // pg-boss counts the death of a worker as a failed attempt, so the retries must last longer than a bad night.
   const settings = { name: queueName, retryLimit: 16, retryDelay: 1, retryBackoff: true, expireInSeconds };
-  await boss.createQueue(queueName, settings);
+  await createQueue(boss, settings);
   // createQueue() leaves an existing queue as it is.
   await boss.updateQueue(queueName, settings);
   return boss;
+}
+
+/** Creates the queue. If processes create the same queue at the same moment, PostgreSQL ends all but one: a deadlock. */
+async function createQueue(boss: PgBoss, settings: PgBoss.Queue): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await boss.createQueue(settings.name, settings);
+    } catch (error) {
+      const isDeadlock = error instanceof Error && "code" in error && error.code === "40P01";
+      if (!isDeadlock || attempt === 10) throw error;
+    }
+  }
 }
 
 /** Adds an event to the queue unless it is there already. */

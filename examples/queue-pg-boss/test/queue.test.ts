@@ -38,6 +38,22 @@ afterEach(() => {
 });
 
 describe.skipIf(!postgres)("events in pg-boss", () => {
+  test("processes that start at the same moment open a new queue", async () => {
+    const database = `start_${process.pid}`;
+    const boss = await openQueue(postgres);
+    const url = new URL(postgres);
+    url.pathname = database;
+    try {
+      await boss.getDb().executeSql(`CREATE DATABASE ${database}`, []);
+      const opened = await Promise.all(Array.from({ length: 8 }, () => openQueue(url.href)));
+      await Promise.all(opened.map((each) => each.stop({ graceful: false })));
+    } finally {
+      // It fails until all connections are closed.
+      await vi.waitFor(() => boss.getDb().executeSql(`DROP DATABASE ${database}`, []), { timeout: 10_000 });
+      await boss.stop({ graceful: false });
+    }
+  });
+
   test("a repeated event in pg-boss is processed once by one of the workers, and retried if it fails", async () => {
     const [first, second] = [await openQueue(postgres), await openQueue(postgres)];
     const workers: Worker[] = [];

@@ -4,17 +4,20 @@ import { expectIntact } from "./expect-intact.ts";
 import { none } from "./faults/none.ts";
 import { Receivers } from "./receivers/receivers.ts";
 import { runScenario } from "./run-scenario.ts";
-import { createTasks } from "./sender/plan.ts";
+import { createTasks, planDeliveries } from "./sender/plan.ts";
 import { PostgresServer } from "./servers/postgres-server.ts";
 import { isMissing } from "./servers/programs.ts";
 import { RedisServer } from "./servers/redis-server.ts";
 
-/** Every handler takes three leases. A lease is long enough for the renewal of a busy machine. */
-const slow = { lease: 2, slowWorkMs: 6000 };
+/** Every handler takes more than two leases. A busy machine must not stop a process for as long as a lease. */
+const slow = { lease: 3, slowWorkMs: 7000 };
+const tasks = createTasks(100, slowTask);
 
 async function run(receivers: Receivers): Promise<void> {
   const scenario = "handlers outlive their lease";
-  const { row } = await runScenario({ scenario, receivers, tasks: createTasks(150, slowTask), fault: none });
+  const deliveries = planDeliveries(tasks, 3000);
+  const concurrency = deliveries.length;
+  const { row } = await runScenario({ scenario, receivers, tasks, deliveries, concurrency, fault: none });
   expectIntact(row, receivers.settings);
 }
 

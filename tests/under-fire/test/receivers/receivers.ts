@@ -37,6 +37,8 @@ const defaults = {
   otherQueries: 0,
 } as const;
 
+const startTimeoutMs = 20_000;
+
 /** Several receiver processes with one store. A process that ends is replaced. */
 export class Receivers {
   readonly folder = createFolder("receivers");
@@ -147,6 +149,7 @@ export class Receivers {
     });
     this.#children.add(child);
     const url = await readFirstLine(child);
+    if (url === undefined) throw new Error(`${worker} ended before it was ready: ${this.readLog()}`);
     return { worker, child, url };
   }
 
@@ -157,8 +160,11 @@ export class Receivers {
   }
 }
 
-async function readFirstLine({ stdout }: ChildProcess): Promise<string> {
+/** Returns the first line that a process prints, or undefined if it ends before. */
+async function readFirstLine({ stdout }: ChildProcess): Promise<string | undefined> {
   if (!stdout) throw new Error("The process has no output.");
-  const [line] = await once(createInterface({ input: stdout }), "line", { signal: AbortSignal.timeout(40_000) });
-  return String(line);
+  const lines = createInterface({ input: stdout });
+  const signal = AbortSignal.timeout(startTimeoutMs);
+  const [line] = await Promise.race([once(lines, "line", { signal }), once(lines, "close", { signal })]);
+  return line;
 }
