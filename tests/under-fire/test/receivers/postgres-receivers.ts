@@ -7,14 +7,14 @@ type PostgresReceiver = Pick<ReceiverSettings, "client" | "record" | "framework"
 export const postgresReceivers = [
   { client: "pg", record: "after", framework: "express" },
   { client: "pg", record: "transaction", framework: "fastify" },
-  { client: "postgres", record: "after", framework: "hono" },
+  { client: "postgres", record: "after", framework: "hono", lease: shortLease },
   { client: "postgres", record: "transaction", framework: "express", lease: shortLease },
 ] as const satisfies readonly PostgresReceiver[];
 
 /**
- * Whether processes end if a connection is lost. `postgres` 3.4 ends them if it is lost in a transaction, where
- * `sql.begin()` writes its ROLLBACK to no socket: github.com/porsager/postgres/issues/1208. Their claims expire.
+ * Whether processes end if a connection is lost. `postgres` 3.4 may write to no socket then, most often the ROLLBACK of
+ * `sql.begin()`: github.com/porsager/postgres/issues/1208. The claims of such a process expire.
  */
-export function mayCrash({ client, record }: Pick<ReceiverSettings, "client" | "record">): boolean {
-  return client === "postgres" && record === "transaction";
+export function mayCrash({ client }: Pick<ReceiverSettings, "client">): boolean {
+  return client === "postgres";
 }
