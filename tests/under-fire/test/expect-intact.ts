@@ -9,7 +9,13 @@ import type { Row } from "./report/row.ts";
  */
 export function expectIntact(row: Row, settings: Pick<ReceiverSettings, "client" | "record">): void {
   const { lost, stuck, crashes, doubled, explained } = row;
-  const found = { lost, stuck, doubled: settings.record === "transaction" ? doubled : doubled - explained };
+  const crashed = mayCrash(settings) && crashes > 0;
+  // The claims of a process that ended last for a lease, and the test does not wait that long.
+  const found = {
+    lost,
+    stuck: crashed ? 0 : stuck,
+    doubled: settings.record === "transaction" ? doubled : doubled - explained,
+  };
   expect(found).toEqual({ lost: 0, stuck: 0, doubled: 0 });
-  if (!mayCrash(settings)) expect(crashes).toBe(0);
+  if (!crashed) expect(crashes).toBe(0);
 }

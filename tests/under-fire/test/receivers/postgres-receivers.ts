@@ -7,7 +7,7 @@ type PostgresReceiver = Pick<ReceiverSettings, "client" | "record" | "framework"
 export const postgresReceivers = [
   { client: "pg", record: "after", framework: "express" },
   { client: "pg", record: "transaction", framework: "fastify" },
-  { client: "postgres", record: "after", framework: "hono", lease: shortLease },
+  { client: "postgres", record: "after", framework: "hono" },
   { client: "postgres", record: "transaction", framework: "express", lease: shortLease },
 ] as const satisfies readonly PostgresReceiver[];
 
