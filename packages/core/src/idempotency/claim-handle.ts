@@ -17,6 +17,9 @@ export interface ClaimHandle {
 /** The handle of an event without a claim. */
 export const noClaim: ClaimHandle = { settle: async () => {} };
 
+/** A store in memory records at once. */
+const recorded = Promise.resolve();
+
 /** How long a result is repeated at least, in milliseconds, if the lease has expired: long enough to connect again. */
 const shortestRetryTime = 1500;
 
@@ -59,13 +62,24 @@ export function createClaimHandle(
     },
   };
 
-  async function complete(): Promise<void> {
+  function complete(): Promise<void> {
     void renewal.stop();
     // A transaction of the handler has recorded the event already.
-    if (claim.isRecorded) return;
-    await recordUntilLeaseEnds(async () => {
-      if (!(await calls.complete(claim))) onStoreError(new StoreError("processed_twice"), delivery);
+    if (claim.isRecorded) return recorded;
+    let first: boolean | Promise<boolean> | undefined = calls.complete(claim);
+    if (typeof first === "boolean") {
+      report(first);
+      return recorded;
+    }
+    return recordUntilLeaseEnds(async () => {
+      const answer = first ?? calls.complete(claim);
+      first = undefined;
+      report(await answer);
     }, "not_recorded");
+  }
+
+  function report(isCompleted: boolean): void {
+    if (!isCompleted) onStoreError(new StoreError("processed_twice"), delivery);
   }
 
   async function release(): Promise<void> {

@@ -1,3 +1,4 @@
+import { andThen } from "../and-then.ts";
 import type { Claim, Delivery } from "../delivery.ts";
 import { MynthWebhookError } from "../error.ts";
 import type { ReceivedEvent } from "../events/event.ts";
@@ -67,31 +68,45 @@ export function createDeduplicator<Context>(
   };
   return { claimEvent, drain: () => background.drain() };
 
-  async function claimEvent(
+  function claimEvent(
     event: ReceivedEvent,
     delivery: Delivery,
     context: Context,
     earlier: EarlierDelivery | undefined,
-  ): Promise<ClaimHandle | "done"> {
-    const key = await toStoreKey(toEventKey(delivery, createKey(event, delivery, context), namespace));
+  ): ClaimHandle | "done" | Promise<ClaimHandle | "done"> {
+    const key = toStoreKey(toEventKey(delivery, createKey(event, delivery, context), namespace));
+    return andThen(key, (key) => claimByKey(key, delivery, earlier));
+  }
+
+  function claimByKey(
+    key: string,
+    delivery: Delivery,
+    earlier: EarlierDelivery | undefined,
+  ): ClaimHandle | "done" | Promise<ClaimHandle | "done"> {
     // An earlier guard of this request has claimed the event, and settles it.
     const shared = findClaim(earlier?.claim, store, key);
     if (shared) return { ...noClaim, claim: shared };
     const claim: Claim = { key, owner: crypto.randomUUID(), retention: toMilliseconds(retention) };
     const claimedAt = performance.now();
-    const result = await claimKey(claim, delivery);
-    if (result === "done") return "done";
-    if (result === "in_progress") throw new MynthWebhookError("in_progress");
-    origins.set(claim, { store, previous: earlier?.claim });
-    return createClaimHandle(claim, delivery, claimedAt, settings);
+    const first = calls.claim(claim, settings.lease);
+    const result = first instanceof Promise ? waitForClaim(first, claim, delivery) : first;
+    return andThen(result, (result) => {
+      if (result === "done") return "done";
+      if (result === "in_progress") throw new MynthWebhookError("in_progress");
+      origins.set(claim, { store, previous: earlier?.claim });
+      return createClaimHandle(claim, delivery, claimedAt, settings);
+    });
   }
 
-  /** Claims a key, again if the answer is lost. With `onStoreFailure: "deliver"`, a failed claim counts as one. */
-  async function claimKey(claim: Claim, delivery: Delivery): Promise<ClaimResult> {
+  /** Waits for a claim, and repeats it if the answer is lost. With `onStoreFailure: "deliver"`, a failed claim counts as one. */
+  async function waitForClaim(first: Promise<ClaimResult>, claim: Claim, delivery: Delivery): Promise<ClaimResult> {
+    let pending: Promise<ClaimResult> | undefined = first;
     let isAnswerLost = false;
     const attempt = async () => {
+      const answer = pending ?? calls.claim(claim, settings.lease);
+      pending = undefined;
       try {
-        return await calls.claim(claim, settings.lease);
+        return await answer;
       } catch (error) {
         if (!isTimeout(error)) isAnswerLost = true;
         else if (onStoreFailure === "refuse") releaseIfClaimed(error, claim);

@@ -10,7 +10,7 @@ export interface LeaseTimes {
 
 /** Renews the lease of one claim while its handler runs. */
 export class LeaseRenewal {
-  readonly #renew: () => Promise<ClaimResult>;
+  readonly #renew: () => ClaimResult | Promise<ClaimResult>;
   readonly #onLate: (late: Promise<unknown>) => void;
   readonly #times: LeaseTimes;
   readonly #start: number;
@@ -27,7 +27,7 @@ export class LeaseRenewal {
   constructor(
     times: LeaseTimes,
     claimedAt: number,
-    renew: () => Promise<ClaimResult>,
+    renew: () => ClaimResult | Promise<ClaimResult>,
     onLate: (late: Promise<unknown>) => void,
   ) {
     this.#times = times;

@@ -1,6 +1,7 @@
 import { readClock } from "../read-clock.ts";
 import { ExpiringEntries } from "./expiring-entries.ts";
-import type { IdempotencyStore } from "./idempotency-store.ts";
+import type { ClaimResult, IdempotencyStore } from "./idempotency-store.ts";
+import { toAsynchronous } from "./synchronous-methods.ts";
 
 /** Options of `memoryStore()`. */
 export interface MemoryStoreOptions {
@@ -26,7 +27,7 @@ interface Entry {
  * Creates a store in memory, for a single process, for development and for tests. Several processes, or the isolates of
  * an edge runtime, do not share it.
  *
- * @remarks A full store drops the oldest done keys, never a live claim. If every key is claimed, `claim` rejects, and
+ * @remarks A delivery waits for no promise of it. A full store drops the oldest done keys, never a live claim. If every key is claimed, `claim` rejects, and
  * the sender retries after the 503.
  *
  * @throws {TypeError} on an invalid option
@@ -64,33 +65,37 @@ export function memoryStore({
     if (isFull()) claims.deleteExpired(now);
   }
 
+  function claim(key: string, owner: string, lease: number): ClaimResult {
+    const now = readClock(clock);
+    if (done.get(key, now)) return "done";
+    const holder = claims.get(key, now);
+    if (holder && holder.owner !== owner) return "in_progress";
+    remove(key);
+    makeRoom(now);
+    if (isFull()) throw new Error(`memoryStore(): all ${maxKeys} keys are claimed: raise maxKeys.`);
+    claims.add(key, { owner, expires: now + lease });
+    return "claimed";
+  }
+
+  function complete(key: string, owner: string, retention: number): boolean {
+    const now = readClock(clock);
+    const recorded = done.get(key, now);
+    if (recorded && recorded.owner !== owner) return false;
+    remove(key);
+    // Even without room: one key too many is better than processing an event twice.
+    makeRoom(now);
+    done.add(key, { owner, expires: Math.max(now + retention, recorded?.expires ?? 0) });
+    return true;
+  }
+
+  function release(key: string, owner: string): boolean {
+    if (claims.get(key, readClock(clock))?.owner !== owner) return false;
+    return claims.delete(key);
+  }
+
   return {
-    async claim(key, owner, lease) {
-      const now = readClock(clock);
-      if (done.get(key, now)) return "done";
-      const holder = claims.get(key, now);
-      if (holder && holder.owner !== owner) return "in_progress";
-      remove(key);
-      makeRoom(now);
-      if (isFull()) throw new Error(`memoryStore(): all ${maxKeys} keys are claimed: raise maxKeys.`);
-      claims.add(key, { owner, expires: now + lease });
-      return "claimed";
-    },
-
-    async complete(key, owner, retention) {
-      const now = readClock(clock);
-      const recorded = done.get(key, now);
-      if (recorded && recorded.owner !== owner) return false;
-      remove(key);
-      // Even without room: one key too many is better than processing an event twice.
-      makeRoom(now);
-      done.add(key, { owner, expires: Math.max(now + retention, recorded?.expires ?? 0) });
-      return true;
-    },
-
-    async release(key, owner) {
-      if (claims.get(key, readClock(clock))?.owner !== owner) return false;
-      return claims.delete(key);
-    },
+    claim: toAsynchronous(claim),
+    complete: toAsynchronous(complete),
+    release: toAsynchronous(release),
   };
 }

@@ -8,7 +8,7 @@ const [firstPause, longestPause] = [50, 5000];
  * @throws the last error of the call
  */
 export async function retry<T>(
-  call: () => Promise<T>,
+  call: () => T | Promise<T>,
   milliseconds: number,
   isFinal: (error: unknown) => boolean = () => false,
 ): Promise<T> {

@@ -1,12 +1,16 @@
 import type { Claim } from "../delivery.ts";
-import type { ClaimResult, IdempotencyStore, StoreCallOptions } from "./idempotency-store.ts";
+import type { ClaimResult, IdempotencyStore } from "./idempotency-store.ts";
+import { findSynchronous } from "./synchronous-methods.ts";
 import { withTimeout } from "./with-timeout.ts";
 
-/** The calls of a store, with a bounded time. They reject if the answer is none of the store's. */
+/**
+ * The calls of a store, with a bounded time. They never throw, and reject if the answer is none of the store's. An answer
+ * that comes without a promise is returned without one.
+ */
 export interface StoreCalls {
-  claim(claim: Claim, lease: number): Promise<ClaimResult>;
-  complete(claim: Claim): Promise<boolean>;
-  release(claim: Claim): Promise<boolean>;
+  claim(claim: Claim, lease: number): ClaimResult | Promise<ClaimResult>;
+  complete(claim: Claim): boolean | Promise<boolean>;
+  release(claim: Claim): boolean | Promise<boolean>;
 }
 
 /** The answer of a store that is none of its words. Asking again would not help. */
@@ -14,26 +18,25 @@ export class InvalidAnswerError extends TypeError {}
 
 /** Creates the calls of a store, each of which may take `timeout` milliseconds. */
 export function createStoreCalls(store: IdempotencyStore, timeout: number): StoreCalls {
-  const call = (method: (options: StoreCallOptions) => unknown) =>
-    withTimeout((options) => toPromise(() => method(options)), timeout);
   return {
-    claim: ({ key, owner }, lease) =>
-      call((options) => store.claim(key, owner, lease, options)).then(assertClaimResult),
-    complete: ({ key, owner, retention }) =>
-      call((options) => store.complete(key, owner, retention, options)).then((answer) =>
-        assertBoolean(answer, "complete"),
-      ),
-    release: ({ key, owner }) =>
-      call((options) => store.release(key, owner, options)).then((answer) => assertBoolean(answer, "release")),
+    claim: ({ key, owner }, lease) => call("claim", [key, owner, lease], assertClaimResult),
+    complete: ({ key, owner, retention }) => call("complete", [key, owner, retention], assertCompleted),
+    release: ({ key, owner }) => call("release", [key, owner], assertReleased),
   };
-}
 
-/** A store in JavaScript may throw, or return its answer itself. */
-function toPromise(method: () => unknown): Promise<unknown> {
-  try {
-    return Promise.resolve(method());
-  } catch (error) {
-    return Promise.reject(error);
+  /** A store in JavaScript may throw. */
+  function call<T>(
+    name: keyof IdempotencyStore,
+    args: readonly unknown[],
+    assert: (answer: unknown) => T,
+  ): T | Promise<T> {
+    try {
+      const method = findSynchronous(store[name]);
+      const answer = withTimeout((options) => Reflect.apply(method, store, [...args, options]), timeout);
+      return answer instanceof Promise ? answer.then(assert) : assert(answer);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 }
 
@@ -42,6 +45,14 @@ function assertClaimResult(answer: unknown): ClaimResult {
   throw new InvalidAnswerError(
     `The store's claim() resolved to ${describe(answer)}. Expected "claimed", "in_progress" or "done".`,
   );
+}
+
+function assertCompleted(answer: unknown): boolean {
+  return assertBoolean(answer, "complete");
+}
+
+function assertReleased(answer: unknown): boolean {
+  return assertBoolean(answer, "release");
 }
 
 function assertBoolean(answer: unknown, method: string): boolean {

@@ -28,13 +28,18 @@ export class StoreTimeoutError extends Error {
 }
 
 /**
- * Waits for a call of the store for at most this many milliseconds, then aborts its signal.
+ * Waits for a call of the store for at most this many milliseconds, then aborts its signal. An answer without a promise
+ * is returned as it is.
  *
  * @throws {StoreTimeoutError} when the time is over
  */
-export function withTimeout<T>(call: (options: StoreCallOptions) => Promise<T>, milliseconds: number): Promise<T> {
+export function withTimeout<T>(call: (options: StoreCallOptions) => Promise<T>, milliseconds: number): Promise<T>;
+export function withTimeout(call: (options: StoreCallOptions) => unknown, milliseconds: number): unknown;
+export function withTimeout(call: (options: StoreCallOptions) => unknown, milliseconds: number): unknown {
   const lazy = new LazySignal();
-  const promise = call(lazy);
+  const answer = call(lazy);
+  if (!isThenable(answer)) return answer;
+  const promise = Promise.resolve(answer);
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isSettled = false;
@@ -60,4 +65,9 @@ export function withTimeout<T>(call: (options: StoreCallOptions) => Promise<T>, 
       }, milliseconds);
     });
   });
+}
+
+/** Also a promise of another library. */
+function isThenable(answer: unknown): boolean {
+  return typeof answer === "object" && answer !== null && "then" in answer && typeof answer.then === "function";
 }
