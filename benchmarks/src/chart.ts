@@ -24,13 +24,14 @@ export async function writeCharts(folder: URL): Promise<void> {
   const servers = [...new Set([...bars.values()].flatMap((group) => [...group.keys()]))].toReversed();
   if (servers.length === 0) return;
   for (const [name, { text, line, colors }] of Object.entries(themes)) {
-    const chart = init(null, null, { renderer: "svg", ssr: true, width: 760, height: 90 + 62 * servers.length });
+    const chart = init(null, null, { renderer: "svg", ssr: true, width: 760, height: 135 + 62 * servers.length });
     chart.setOption({
       animation: false,
       color: colors,
       textStyle: { color: text, fontFamily: "system-ui, sans-serif" },
-      legend: { top: 8, textStyle: { color: text } },
-      grid: { left: 170, right: 60, top: 50, bottom: 30 },
+      // One below the other: without a browser, the width of a text is a guess.
+      legend: { top: 8, left: 165, orient: "vertical", textStyle: { color: text } },
+      grid: { left: 170, right: 60, top: 95, bottom: 30 },
       xAxis: { type: "value", axisLabel: { color: text }, splitLine: { lineStyle: { color: line } } },
       yAxis: { type: "category", data: servers, axisLabel: { color: text }, axisTick: { show: false } },
       series: [...bars].map(([to, group], index) => ({
