@@ -2,7 +2,7 @@ import type { Claim, Delivery } from "../delivery.ts";
 import type { Background } from "./background.ts";
 import type { StoreErrorHook } from "./idempotency-options.ts";
 import { LeaseRenewal, type LeaseTimes } from "./lease-renewal.ts";
-import { retry } from "./retry.ts";
+import { retry, startWith } from "./retry.ts";
 import type { StoreCalls } from "./store-calls.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -66,16 +66,13 @@ export function createClaimHandle(
     void renewal.stop();
     // A transaction of the handler has recorded the event already.
     if (claim.isRecorded) return recorded;
-    let first: boolean | Promise<boolean> | undefined = calls.complete(claim);
+    const first = calls.complete(claim);
     if (typeof first === "boolean") {
       report(first);
       return recorded;
     }
-    return recordUntilLeaseEnds(async () => {
-      const answer = first ?? calls.complete(claim);
-      first = undefined;
-      report(await answer);
-    }, "not_recorded");
+    const completeClaim = startWith<boolean | Promise<boolean>>(first, () => calls.complete(claim));
+    return recordUntilLeaseEnds(async () => report(await completeClaim()), "not_recorded");
   }
 
   function report(isCompleted: boolean): void {

@@ -9,7 +9,7 @@ import { type ClaimHandle, type ClaimSettings, createClaimHandle, noClaim, relea
 import { toEventKey } from "./event-key.ts";
 import type { IdempotencyOptions, StoreErrorHook } from "./idempotency-options.ts";
 import type { ClaimResult, IdempotencyStore } from "./idempotency-store.ts";
-import { retry } from "./retry.ts";
+import { retry, startWith } from "./retry.ts";
 import { createStoreCalls, InvalidAnswerError } from "./store-calls.ts";
 import { StoreError } from "./store-error.ts";
 import { toStoreKey } from "./store-key.ts";
@@ -100,13 +100,11 @@ export function createDeduplicator<Context>(
 
   /** Waits for a claim, and repeats it if the answer is lost. With `onStoreFailure: "deliver"`, a failed claim counts as one. */
   async function waitForClaim(first: Promise<ClaimResult>, claim: Claim, delivery: Delivery): Promise<ClaimResult> {
-    let pending: Promise<ClaimResult> | undefined = first;
+    const claimAgain = startWith<ClaimResult | Promise<ClaimResult>>(first, () => calls.claim(claim, settings.lease));
     let isAnswerLost = false;
     const attempt = async () => {
-      const answer = pending ?? calls.claim(claim, settings.lease);
-      pending = undefined;
       try {
-        return await answer;
+        return await claimAgain();
       } catch (error) {
         if (!isTimeout(error)) isAnswerLost = true;
         else if (onStoreFailure === "refuse") releaseIfClaimed(error, claim);

@@ -17,8 +17,8 @@ export interface StoreCallOptions {
  * Records processed events, so that an event is processed once even if it is delivered several times.
  *
  * @remarks `owner` is unique to one claim. Every method can be repeated by the same owner, because its first answer may
- * be lost. Methods reject if the store fails. An answer without
- * a promise, as a store in JavaScript may return, is taken at once. `describeStore` of `@mynth-webhooks/testing/store-contract` tests a store.
+ * be lost. Methods reject if the store fails. An answer without a promise, as a store in JavaScript may return, is taken
+ * at once. `describeStore` of `@mynth-webhooks/testing/store-contract` tests a store.
  */
 export interface IdempotencyStore {
   /**

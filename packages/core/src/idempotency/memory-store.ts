@@ -27,8 +27,8 @@ interface Entry {
  * Creates a store in memory, for a single process, for development and for tests. Several processes, or the isolates of
  * an edge runtime, do not share it.
  *
- * @remarks A delivery waits for no promise of it. A full store drops the oldest done keys, never a live claim. If every key is claimed, `claim` rejects, and
- * the sender retries after the 503.
+ * @remarks A full store drops the oldest done keys, never a live claim. If every key is claimed, `claim` rejects, and
+ * the sender retries after the 503. Receivers wait for no promise of it.
  *
  * @throws {TypeError} on an invalid option
  *

@@ -23,6 +23,15 @@ export async function retry<T>(
   }
 }
 
+/** Makes a call whose first answer is already there, or under way. */
+export function startWith<T>(first: T, call: () => T): () => T {
+  let next = () => {
+    next = call;
+    return first;
+  };
+  return () => next();
+}
+
 /** Waits a little more or less than this, so that the receivers of a store do not all call it at once. */
 function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds * (0.75 + Math.random() / 2)));

@@ -20,20 +20,20 @@ export class InvalidAnswerError extends TypeError {}
 export function createStoreCalls(store: IdempotencyStore, timeout: number): StoreCalls {
   return {
     claim: ({ key, owner }, lease) => call("claim", [key, owner, lease], assertClaimResult),
-    complete: ({ key, owner, retention }) => call("complete", [key, owner, retention], assertCompleted),
-    release: ({ key, owner }) => call("release", [key, owner], assertReleased),
+    complete: ({ key, owner, retention }) => call("complete", [key, owner, retention], assertBoolean),
+    release: ({ key, owner }) => call("release", [key, owner], assertBoolean),
   };
 
   /** A store in JavaScript may throw. */
-  function call<T>(
-    name: keyof IdempotencyStore,
-    args: readonly unknown[],
-    assert: (answer: unknown) => T,
+  function call<Name extends keyof IdempotencyStore, T>(
+    name: Name,
+    args: Parameters<IdempotencyStore[Name]>,
+    assert: (answer: unknown, name: Name) => T,
   ): T | Promise<T> {
     try {
       const method = findSynchronous(store[name]);
-      const answer = withTimeout((options) => Reflect.apply(method, store, [...args, options]), timeout);
-      return answer instanceof Promise ? answer.then(assert) : assert(answer);
+      const answer = withTimeout((options): unknown => Reflect.apply(method, store, [...args, options]), timeout);
+      return answer instanceof Promise ? answer.then((answer) => assert(answer, name)) : assert(answer, name);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -45,14 +45,6 @@ function assertClaimResult(answer: unknown): ClaimResult {
   throw new InvalidAnswerError(
     `The store's claim() resolved to ${describe(answer)}. Expected "claimed", "in_progress" or "done".`,
   );
-}
-
-function assertCompleted(answer: unknown): boolean {
-  return assertBoolean(answer, "complete");
-}
-
-function assertReleased(answer: unknown): boolean {
-  return assertBoolean(answer, "release");
 }
 
 function assertBoolean(answer: unknown, method: string): boolean {

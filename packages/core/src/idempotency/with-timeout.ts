@@ -1,3 +1,4 @@
+import { isThenable } from "../and-then.ts";
 import type { StoreCallOptions } from "./idempotency-store.ts";
 
 /** A signal that exists once somebody reads it: creating one costs more than the HMAC of a small body. */
@@ -33,9 +34,7 @@ export class StoreTimeoutError extends Error {
  *
  * @throws {StoreTimeoutError} when the time is over
  */
-export function withTimeout<T>(call: (options: StoreCallOptions) => Promise<T>, milliseconds: number): Promise<T>;
-export function withTimeout(call: (options: StoreCallOptions) => unknown, milliseconds: number): unknown;
-export function withTimeout(call: (options: StoreCallOptions) => unknown, milliseconds: number): unknown {
+export function withTimeout<T>(call: (options: StoreCallOptions) => T, milliseconds: number): T | Promise<Awaited<T>> {
   const lazy = new LazySignal();
   const answer = call(lazy);
   if (!isThenable(answer)) return answer;
@@ -55,7 +54,7 @@ export function withTimeout(call: (options: StoreCallOptions) => unknown, millis
         reject(error);
       },
     );
-    // A promise that has already settled, such as that of a store in memory, needs no timer, which would cost more.
+    // A promise that has already settled needs no timer, which would cost more.
     queueMicrotask(() => {
       if (isSettled) return;
       timer = setTimeout(() => {
@@ -65,9 +64,4 @@ export function withTimeout(call: (options: StoreCallOptions) => unknown, millis
       }, milliseconds);
     });
   });
-}
-
-/** Also a promise of another library. */
-function isThenable(answer: unknown): boolean {
-  return typeof answer === "object" && answer !== null && "then" in answer && typeof answer.then === "function";
 }

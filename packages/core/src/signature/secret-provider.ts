@@ -1,3 +1,4 @@
+import { isThenable } from "../and-then.ts";
 import { MynthWebhookError } from "../error.ts";
 
 /** One secret, or several for rotation: a signature may match any of them. */
@@ -60,8 +61,4 @@ function parseAll<Parsed>(secrets: unknown, parse: Parse<Parsed>): readonly Pars
   if (typeof secrets === "string") return parse(secrets, 0);
   if (!Array.isArray(secrets)) throw new TypeError("A secret or a token must be a string or an array of strings.");
   return secrets.flatMap(parse);
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
