@@ -5,6 +5,8 @@ export interface Outgoing {
   readonly writableEnded: boolean;
   end: (...args: never[]) => unknown;
   destroy: (...args: never[]) => unknown;
+  /** Called before the first byte is sent, by Node itself too. Absent from imitations of a response. */
+  writeHead?: (...args: never[]) => unknown;
   once(event: "finish" | "close", listener: () => void): unknown;
 }
 

@@ -2,6 +2,7 @@ import type { DeliverOutcome } from "@mynth-webhooks/core";
 import { settleOnResponse } from "@mynth-webhooks/core/node";
 import { settleAtEnd } from "@mynth-webhooks/core/web";
 import type { Context } from "hono";
+import { hasBufferedBody } from "./buffered-body.ts";
 import { getHandling } from "./handling.ts";
 import { watchLateHandler } from "./late-handler.ts";
 import { getOutgoing, isAlreadySent } from "./outgoing.ts";
@@ -29,14 +30,15 @@ export async function settleAfter(
   }
   const handling = c.error && getHandling(delivery);
   if (handling) return settleWith(handling, outcome);
-  const isAnswered = late?.isAnswered() && !(c.finalized && isAlreadySent(c.res));
-  const result = isAnswered ? late?.getResult() : undefined;
+  const isAnswered = late?.isAnswered && !(c.finalized && isAlreadySent(c.res));
+  const result = isAnswered ? late?.result : undefined;
   if (isTimeout(isAnswered ? result?.error : c.error)) {
     // The handler still runs. If it never ends, or nobody tells, the lease expires.
     late?.onResult(({ status }) => void settle(status));
   } else if (isAnswered) {
     await settle(result?.status ?? 500);
   } else {
+    late?.end();
     await settleWithResponse(c, outcome);
   }
 }
@@ -59,6 +61,7 @@ async function settleWithResponse(c: Context, outcome: DeliverOutcome): Promise<
     return settleOnResponse(outgoing, outcome);
   }
   const status = c.error ? 500 : c.res.status;
+  if (hasBufferedBody(c.res)) return settle(status);
   const { body } = c.res;
   if (body === null || body.locked) return settle(status);
   c.res = new Response(settleAtEnd(body, status, settle), c.res);

@@ -6,9 +6,10 @@ import type { EarlierDelivery } from "../incoming-request.ts";
 import { sevenDays } from "../seven-days.ts";
 import { Background } from "./background.ts";
 import { type ClaimHandle, type ClaimSettings, createClaimHandle, noClaim, releaseUntil } from "./claim-handle.ts";
+import { ClaimRecord } from "./claim-record.ts";
 import { toEventKey } from "./event-key.ts";
 import type { IdempotencyOptions, StoreErrorHook } from "./idempotency-options.ts";
-import type { ClaimResult, IdempotencyStore } from "./idempotency-store.ts";
+import type { ClaimResult } from "./idempotency-store.ts";
 import { retry, startWith } from "./retry.ts";
 import { createStoreCalls, InvalidAnswerError } from "./store-calls.ts";
 import { StoreError } from "./store-error.ts";
@@ -36,9 +37,6 @@ export interface Deduplicator<Context> {
 
 /** How long a claim is repeated if the store rejects, in milliseconds: long enough to connect again. */
 const claimRetryTime = 1500;
-
-/** Which store a claim is in, and the claim of the guard before it on the same request. */
-const origins = new WeakMap<Claim, { readonly store: IdempotencyStore; readonly previous: Claim | undefined }>();
 
 /** The deduplicator of a receiver without a store. */
 export const noDeduplicator: Deduplicator<unknown> = { claimEvent: () => noClaim, drain: async () => {} };
@@ -84,16 +82,15 @@ export function createDeduplicator<Context>(
     earlier: EarlierDelivery | undefined,
   ): ClaimHandle | "done" | Promise<ClaimHandle | "done"> {
     // An earlier guard of this request has claimed the event, and settles it.
-    const shared = findClaim(earlier?.claim, store, key);
+    const shared = ClaimRecord.find(earlier?.claim, key, store);
     if (shared) return { ...noClaim, claim: shared };
-    const claim: Claim = { key, owner: crypto.randomUUID(), retention: toMilliseconds(retention) };
+    const claim = new ClaimRecord(key, toMilliseconds(retention), store, earlier?.claim);
     const claimedAt = performance.now();
     const first = calls.claim(claim, settings.lease);
     const result = first instanceof Promise ? waitForClaim(first, claim, delivery) : first;
     return andThen(result, (result) => {
       if (result === "done") return "done";
       if (result === "in_progress") throw new MynthWebhookError("in_progress");
-      origins.set(claim, { store, previous: earlier?.claim });
       return createClaimHandle(claim, delivery, claimedAt, settings);
     });
   }
@@ -134,14 +131,6 @@ export function createDeduplicator<Context>(
   function releaseUnused(claim: Claim): void {
     background.add(releaseUntil(claim, settings.lease, calls));
   }
-}
-
-/** Finds a claim on this key in this store, from one guard of the request to the one before it. */
-function findClaim(latest: Claim | undefined, store: IdempotencyStore, key: string): Claim | undefined {
-  for (let claim = latest; claim !== undefined; claim = origins.get(claim)?.previous) {
-    if (claim.key === key && origins.get(claim)?.store === store) return claim;
-  }
-  return undefined;
 }
 
 /** Whether a claim is not repeated: its time is over, or the store does not work as one. */

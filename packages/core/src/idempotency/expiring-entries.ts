@@ -42,6 +42,9 @@ export class ExpiringEntries<Value extends { readonly expires: number }> {
     else this.#oldest = newer;
     if (newer) newer.older = older;
     else this.#newest = older;
+    // A deleted entry in old memory would keep each later one alive until the next full garbage collection.
+    entry.older = undefined;
+    entry.newer = undefined;
     return this.#entries.delete(key);
   }
 
