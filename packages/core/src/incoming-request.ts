@@ -2,14 +2,26 @@
  * The bytes of a request, a stream of them, or a web `Request`; `undefined` if a body parser already consumed them and
  * kept none. A Node stream yields strings after `setEncoding()`.
  */
-export type RequestBody = Uint8Array | AsyncIterable<Uint8Array | string> | WebBody | undefined;
+export type RequestBody = Uint8Array | AsyncIterable<Uint8Array | string> | ByteStream | WebBody | undefined;
+
+/** The used part of a web `ReadableStream`: the types of browsers, workers, Node, Bun and Deno differ in the rest. */
+export interface ByteStream {
+  readonly locked: boolean;
+  getReader(): ByteStreamReader;
+}
+
+/** The used part of a `ReadableStreamDefaultReader`. */
+export interface ByteStreamReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  releaseLock(): void;
+}
 
 /** The part of a web `Request` that reads its body. */
 export interface WebBody {
   /** Reads the whole body. It is called only if the declared length is within the limit, or if there is no stream. */
   arrayBuffer(): Promise<ArrayBuffer>;
   /** The body as a stream, or `null` if there is none; absent if the framework has already read it. */
-  readonly body?: ReadableStream<Uint8Array> | null;
+  readonly body?: ByteStream | null;
 }
 
 /** The part of a `Delivery` that a later receiver of the same request needs. */

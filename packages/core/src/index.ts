@@ -6,12 +6,9 @@
 
 export type { Claim, Delivery, Scheme } from "./delivery.ts";
 export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
-export {
-  createDispatcher,
-  type DispatchInput,
-  type EventHandler,
-  type EventHandlers,
-} from "./dispatch/dispatcher.ts";
+export { createDispatcher, type DispatchInput } from "./dispatch/dispatcher.ts";
+export type { EventHandler, EventHandlers } from "./dispatch/event-handlers.ts";
+export { createQueueHandler, createQueueMessage, type QueueMessage } from "./dispatch/queue.ts";
 export {
   errorCodes,
   MynthWebhookError,
@@ -44,7 +41,14 @@ export type { IdempotencyOptions, StoreErrorHook } from "./idempotency/idempoten
 export type { ClaimResult, IdempotencyStore, StoreCallOptions } from "./idempotency/idempotency-store.ts";
 export { type MemoryStoreOptions, memoryStore } from "./idempotency/memory-store.ts";
 export { StoreError, type StoreErrorCode, storeErrorCodes } from "./idempotency/store-error.ts";
-export type { EarlierDelivery, IncomingRequest, RequestBody } from "./incoming-request.ts";
+export type {
+  ByteStream,
+  ByteStreamReader,
+  EarlierDelivery,
+  IncomingRequest,
+  RequestBody,
+  WebBody,
+} from "./incoming-request.ts";
 export { settleOnResponse } from "./node/settle-on-response.ts";
 export type { ReceiverOptions, UnknownEvents, VerifyOptions } from "./options.ts";
 export type { DeliverOutcome, Outcome, PassOutcome, RespondOutcome } from "./outcome.ts";

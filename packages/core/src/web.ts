@@ -4,5 +4,7 @@
  * @module @mynth-webhooks/core/web
  */
 
-export { settleAtEnd } from "./web/settle-at-end.ts";
+export { createEventHandler } from "./dispatch/event-handlers.ts";
+export { fromWebRequest, isWebRequest, type WebRequest } from "./web/from-web-request.ts";
+export { settleOnWebResponse } from "./web/settle-on-web-response.ts";
 export { toResponse } from "./web/to-response.ts";

@@ -6,7 +6,7 @@ const event = (name: string) =>
   ({ event: name, task: { id: "tsk_1" }, result: { images: [] } }) as unknown as MynthEvent;
 const completed = "task.image.generate.completed";
 
-async function dispatch(handlers: EventHandlers<unknown>, name: string) {
+async function dispatch(handlers: EventHandlers<[Delivery, unknown]>, name: string) {
   return createDispatcher(handlers)({ method: "POST", event: event(name), delivery, context: "context" });
 }
 

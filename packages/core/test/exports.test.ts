@@ -8,6 +8,8 @@ test("core exports these names and no others", () => {
       "MynthWebhookError",
       "StoreError",
       "createDispatcher",
+      "createQueueHandler",
+      "createQueueMessage",
       "createReceiver",
       "customWebhook",
       "diagnose",

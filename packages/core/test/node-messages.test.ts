@@ -3,7 +3,8 @@ import { PassThrough } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
 import type { DeliverOutcome, Delivery } from "../src/index.ts";
 import { getMessageBody, hasUndeclaredBody, type NodeMessage, settleOnResponse } from "../src/node.ts";
-import { settleAtEnd, toResponse } from "../src/web.ts";
+import { settleAtEnd } from "../src/web/settle-at-end.ts";
+import { toResponse } from "../src/web.ts";
 
 const bytes = Buffer.from("bytes");
 const toMessage = (fields: object) =>

@@ -347,7 +347,7 @@ describe("draining", () => {
 test("streams and requests are told by their methods", () => {
   const body: { what: string; value: RequestBody; is: readonly boolean[] }[] = [
     { what: "a Node stream", value: Readable.from([]), is: [true, false, false] },
-    { what: "a web stream", value: new ReadableStream(), is: [false, true, false] },
+    { what: "a web stream", value: new ReadableStream<Uint8Array>(), is: [false, true, false] },
     { what: "a web request", value: toRequest(), is: [false, false, true] },
     { what: "bytes", value: bytes, is: [false, false, false] },
     { what: "nothing", value: undefined, is: [false, false, false] },

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { createDispatcher, type EventHandlers } from "@mynth-webhooks/core";
+import { createDispatcher, type Delivery, type EventHandlers } from "@mynth-webhooks/core";
 import type { ExpressRequest } from "./express-request.ts";
 import { hasMynthEvent } from "./missing-event.ts";
 
@@ -18,7 +18,7 @@ const noDelivery = { mynthEvent: undefined, mynthDelivery: undefined };
  * }));
  */
 export function on<Req extends ExpressRequest = ExpressRequest>(
-  handlers: EventHandlers<Req>,
+  handlers: EventHandlers<[delivery: Delivery, req: Req]>,
 ): (req: Req, res: ServerResponse, next: (error?: unknown) => void) => void {
   const dispatch = createDispatcher(handlers);
 

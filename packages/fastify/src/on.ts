@@ -1,4 +1,4 @@
-import { createDispatcher, type EventHandlers } from "@mynth-webhooks/core";
+import { createDispatcher, type Delivery, type EventHandlers } from "@mynth-webhooks/core";
 import type { FastifyRequest } from "fastify";
 import { findOutcome, isDecorated } from "./decorators.ts";
 
@@ -32,7 +32,9 @@ export interface AnyReply {
  *   "task.failed": (event, delivery, request) => request.log.warn({ task: event.task.id, errors: event.errors }),
  * }));
  */
-export function on(handlers: EventHandlers<FastifyRequest>): (request: AnyRequest, reply: AnyReply) => void {
+export function on(
+  handlers: EventHandlers<[delivery: Delivery, request: FastifyRequest]>,
+): (request: AnyRequest, reply: AnyReply) => void {
   const dispatch = createDispatcher(handlers);
 
   // Not async: Fastify's types would tie its result to the declared replies.

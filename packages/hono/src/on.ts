@@ -16,7 +16,7 @@ import { trackHandling } from "./handling.ts";
  * }));
  */
 export function on<Bindings extends object = object>(
-  handlers: EventHandlers<Context<MynthEnv<Bindings>>>,
+  handlers: EventHandlers<[delivery: Delivery, c: Context<MynthEnv<Bindings>>]>,
 ): MiddlewareHandler<MynthEnv<Bindings>> {
   const dispatch = createDispatcher(handlers);
 

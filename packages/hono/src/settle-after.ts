@@ -1,8 +1,7 @@
 import type { DeliverOutcome } from "@mynth-webhooks/core";
 import { settleOnResponse } from "@mynth-webhooks/core/node";
-import { settleAtEnd } from "@mynth-webhooks/core/web";
+import { settleOnWebResponse } from "@mynth-webhooks/core/web";
 import type { Context } from "hono";
-import { hasBufferedBody } from "./buffered-body.ts";
 import { getHandling } from "./handling.ts";
 import { watchLateHandler } from "./late-handler.ts";
 import { getOutgoing, isAlreadySent } from "./outgoing.ts";
@@ -60,9 +59,7 @@ async function settleWithResponse(c: Context, outcome: DeliverOutcome): Promise<
     if (outgoing.writableEnded) return settle(outgoing.statusCode);
     return settleOnResponse(outgoing, outcome);
   }
-  const status = c.error ? 500 : c.res.status;
-  if (hasBufferedBody(c.res)) return settle(status);
-  const { body } = c.res;
-  if (body === null || body.locked) return settle(status);
-  c.res = new Response(settleAtEnd(body, status, settle), c.res);
+  const { res } = c;
+  const settled = await settleOnWebResponse(res, outcome, c.error ? 500 : res.status);
+  if (settled !== res) c.res = settled;
 }

@@ -1,4 +1,4 @@
-import type { RequestBody, WebBody } from "../incoming-request.ts";
+import type { ByteStream, RequestBody, WebBody } from "../incoming-request.ts";
 
 /** A Node stream, read by its events, which cost less than its iterator. */
 export interface EventStream extends AsyncIterable<Chunk> {
@@ -20,7 +20,7 @@ export function isEventStream(body: RequestBody): body is EventStream {
 }
 
 /** Whether a body is a web stream. */
-export function isWebStream(body: RequestBody): body is ReadableStream<Uint8Array> {
+export function isWebStream(body: RequestBody): body is ByteStream {
   return isObject(body) && "getReader" in body && typeof body.getReader === "function";
 }
 
@@ -37,10 +37,10 @@ function isObject(body: RequestBody): body is Exclude<RequestBody, undefined> {
  * Yields the chunks of a web stream without canceling it. After a cancel, Bun and Workers close the connection while
  * the sender still writes, and the response is lost.
  */
-export async function* readChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+export async function* readChunks(stream: ByteStream): AsyncGenerator<Uint8Array, void, void> {
   const reader = stream.getReader();
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) if (next.value) yield next.value;
   } finally {
     reader.releaseLock();
   }

@@ -1,4 +1,4 @@
-import type { RequestBody } from "../incoming-request.ts";
+import type { ByteStream, ByteStreamReader, RequestBody } from "../incoming-request.ts";
 import { type Chunk, type EventStream, isEventStream, isWebBody, isWebStream } from "./body-stream.ts";
 
 /** The most time (milliseconds) and the most bytes to drain before the connection is closed. */
@@ -43,7 +43,7 @@ function discardEvents(stream: EventStream): Promise<void> {
   });
 }
 
-async function discardChunks(stream: ReadableStream<Uint8Array>): Promise<void> {
+async function discardChunks(stream: ByteStream): Promise<void> {
   const reader = stream.getReader();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeUp = new Promise<void>((resolve) => {
@@ -56,10 +56,10 @@ async function discardChunks(stream: ReadableStream<Uint8Array>): Promise<void> 
   reader.releaseLock();
 }
 
-async function readToEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+async function readToEnd(reader: ByteStreamReader): Promise<void> {
   let discarded = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    discarded += next.value.length;
+    discarded += next.value?.length ?? 0;
     if (discarded > discardBytes) return;
   }
 }

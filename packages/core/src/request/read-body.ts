@@ -1,5 +1,5 @@
 import { MynthWebhookError } from "../error.ts";
-import type { RequestBody, WebBody } from "../incoming-request.ts";
+import type { ByteStream, RequestBody, WebBody } from "../incoming-request.ts";
 import { isBytes } from "../is-bytes.ts";
 import { type Chunk, type EventStream, isEventStream, isWebBody, isWebStream, readChunks } from "./body-stream.ts";
 
@@ -44,14 +44,14 @@ function isConsumed(error: unknown): boolean {
   return error instanceof TypeError && /unusable|already|locked|disturbed/i.test(error.message);
 }
 
-async function readWebStream(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Uint8Array> {
+async function readWebStream(body: ByteStream | null, limit: number): Promise<Uint8Array> {
   if (body === null) return new Uint8Array();
   if (body.locked) throw new MynthWebhookError("body_already_consumed");
   return collectChunks(body, limit);
 }
 
 async function readStream(
-  body: AsyncIterable<Chunk>,
+  body: AsyncIterable<Chunk> | ByteStream,
   limit: number,
   declaredLength: number | undefined,
 ): Promise<Uint8Array> {
@@ -98,7 +98,7 @@ function collectEvents(stream: EventStream, limit: number): Promise<Uint8Array> 
   });
 }
 
-async function collectChunks(stream: AsyncIterable<Chunk>, limit: number): Promise<Uint8Array> {
+async function collectChunks(stream: AsyncIterable<Chunk> | ByteStream, limit: number): Promise<Uint8Array> {
   const chunks = new Chunks(limit);
   try {
     for await (const chunk of isWebStream(stream) ? readChunks(stream) : stream) {

@@ -52,7 +52,7 @@ export interface ContractSetup {
   /** Pass them to the adapter. */
   readonly options: ReceiverOptions<unknown>;
   /** If given, use the adapter's `on(handlers)` for `POST` and `PUT` instead of the default handler. */
-  readonly handlers?: EventHandlers<unknown>;
+  readonly handlers?: EventHandlers<[delivery: Delivery, context: unknown]>;
 }
 
 /** Starts the application with the suite's settings, some of them overridden. */

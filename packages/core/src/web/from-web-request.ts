@@ -1,0 +1,30 @@
+import type { IncomingRequest, WebBody } from "../incoming-request.ts";
+
+/** The used part of a web `Request`, of any implementation. */
+export interface WebRequest extends WebBody {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+  readonly bodyUsed: boolean;
+}
+
+const consumedHint =
+  "Something read the body of the Request first. Pass the request itself before anybody reads it, or a clone that was made before.";
+
+/** Converts a web `Request` to the form that receivers read. */
+export function fromWebRequest(request: WebRequest): IncomingRequest {
+  return {
+    method: request.method,
+    url: request.url,
+    header: (name) => request.headers.get(name) ?? undefined,
+    body: request.bodyUsed ? undefined : request,
+    // A GET or HEAD has no body on the web, and other methods are verified anyway.
+    hasUndeclaredBody: request.method === "OPTIONS" && request.body !== null,
+    explainConsumed: () => consumedHint,
+  };
+}
+
+/** Whether a value is a web `Request`, of any implementation. */
+export function isWebRequest(value: object): value is WebRequest {
+  return "arrayBuffer" in value && typeof value.arrayBuffer === "function" && "bodyUsed" in value && "headers" in value;
+}
