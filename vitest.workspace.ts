@@ -36,6 +36,17 @@ export default defineConfig({
           ...(name === "under-fire" && { testTimeout: 120_000 }),
         },
       })),
+      // `npm run test:runtimes`: it installs the runtimes.
+      {
+        root: `${root}/packages/conformance`,
+        test: {
+          name: "runtimes",
+          globalSetup: `${root}/packages/conformance/test/install-runtimes.ts`,
+          include: ["test/hostile/{framing,load,payload,signature}.test.ts"],
+          env: { MYNTH_TEST_RUNTIMES: "1" },
+          ...timeouts,
+        },
+      },
       // Examples run as their users run them: on what the packages ship.
       ...named("examples").map(({ name, root }) => ({
         root,

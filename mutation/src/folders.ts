@@ -5,7 +5,7 @@ export interface Folder {
 }
 
 const coreRooms = ["request", "signature", "token", "crypto", "idempotency", "node", "web"];
-const adapters = ["express", "fastify", "hono"];
+const adapters = ["express", "fastify", "hono", "web"];
 
 /** What decides whether a delivery is genuine, and what hands it to a handler. */
 export const folders: readonly Folder[] = [

@@ -37,7 +37,7 @@ const rejections = Object.entries(rejectionsByCode).flatMap(([code, entries]) =>
   entries.map(({ what, ...entry }) => ({ code: code as MynthWebhookErrorCode, what, ...entry })),
 );
 
-describe.each(watchedApps)("$adapter", ({ adapter, start }) => {
+describe.each(watchedApps)("$adapter", ({ adapter, start, hasParameters = true }) => {
   for (const rejection of rejections) {
     const { code, what } = rejection;
     test(`${code} ${what} leaks nothing in the answers and logs of ${adapter}`, async () => {
@@ -57,7 +57,9 @@ describe.each(watchedApps)("$adapter", ({ adapter, start }) => {
       // If the connection broke, onError may be called after its end.
       await vi.waitFor(() => expect(reported).toHaveLength(1));
       expect(reported[0]).toBeInstanceOf(MynthWebhookError);
-      expect(reported[0]?.code).toBe(code);
+      // Without a router, a wrong last segment is no token, but a part of the path.
+      const expected = what === "as a path parameter" && !hasParameters ? "missing_signature" : code;
+      expect(reported[0]?.code).toBe(expected);
       // Node closes a broken connection itself, without our answer.
       if (code !== "body_unreadable") {
         expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${errorCodes[code].status} `));

@@ -9,6 +9,7 @@ import { mynthWebhook as forExpress } from "@mynth-webhooks/express";
 import { mynthWebhook as forFastify } from "@mynth-webhooks/fastify";
 import { mynthWebhook as forHono } from "@mynth-webhooks/hono";
 import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
+import { mynthWebhook as forWeb } from "@mynth-webhooks/web";
 import express from "express";
 import express4 from "express4";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -99,6 +100,17 @@ const startHono: Start = async (work, store) => {
   };
 };
 
+const startWeb: Start = async (work, store) => {
+  const handle = async () => {
+    const { status, pieces } = await work();
+    return new Response(pieces ? (Readable.toWeb(toReadable(pieces)) as ReadableStream) : null, { status });
+  };
+  const fetch = forWeb(handle, { secret, ...idempotency(store) });
+  const server = serve({ fetch, hostname: "127.0.0.1", port: 0 });
+  await once(server, "listening");
+  return { port: getPort(server.address()), stop: async () => void server.close() };
+};
+
 function getPort(address: unknown): number {
   return Number(Reflect.get(Object(address), "port"));
 }
@@ -132,6 +144,7 @@ describe.each([
   { framework: "Express 4", start: startExpress(express4) },
   { framework: "Fastify", start: startFastify },
   { framework: "Hono on Node", start: startHono },
+  { framework: "a web handler on Node", start: startWeb },
 ])("$framework and the result of the handler", ({ framework, start }) => {
   /** Starts an application whose handler runs one function per call. */
   async function withWork(...works: Work[]) {

@@ -6,6 +6,7 @@ import type { ReceiverOptions, SecretSource } from "@mynth-webhooks/core";
 import * as forExpress from "@mynth-webhooks/express";
 import * as forFastify from "@mynth-webhooks/fastify";
 import * as forHono from "@mynth-webhooks/hono";
+import * as forWeb from "@mynth-webhooks/web";
 import express from "express";
 import Fastify from "fastify";
 import fastifyRawBody from "fastify-raw-body";
@@ -88,6 +89,18 @@ async function startHono(
   return toWatchedApp(server, () => "");
 }
 
+async function startWeb({ secret, options, bodyConsumed }: WatchedSetup): Promise<WatchedApp> {
+  const webhook = forWeb.mynthWebhook(() => undefined, { ...options, secret });
+  const fetch = async (request: Request) => {
+    if (bodyConsumed) await request.text();
+    return webhook(request);
+  };
+  const server = await new Promise<Server>((resolve) => {
+    const started = serve({ fetch, hostname: "127.0.0.1", port: 0 }, () => resolve(started as Server));
+  });
+  return toWatchedApp(server, () => "");
+}
+
 function toWatchedApp(server: Server, logged: () => string): WatchedApp {
   const stop = () =>
     new Promise((resolve) => {
@@ -98,11 +111,17 @@ function toWatchedApp(server: Server, logged: () => string): WatchedApp {
 }
 
 /** Every adapter, with every way in which it returns a rejection. */
-export const watchedApps: readonly { adapter: string; start: (setup: WatchedSetup) => Promise<WatchedApp> }[] = [
+export const watchedApps: readonly {
+  readonly adapter: string;
+  readonly start: (setup: WatchedSetup) => Promise<WatchedApp>;
+  /** Whether the framework matches route parameters: `true` by default. */
+  readonly hasParameters?: boolean;
+}[] = [
   { adapter: "Express", start: (setup) => startExpress("respond", setup) },
   { adapter: "Express's error handler", start: (setup) => startExpress("next", setup) },
   { adapter: "Fastify", start: (setup) => startFastify("respond", setup) },
   { adapter: "Fastify's error handler", start: (setup) => startFastify("next", setup) },
   { adapter: "Hono", start: (setup) => startHono("respond", setup) },
+  { adapter: "a web handler", start: startWeb, hasParameters: false },
   { adapter: "Hono's error handler", start: (setup) => startHono("next", setup) },
 ];

@@ -52,12 +52,12 @@ async function startFastify(rawBody: boolean): Promise<number> {
   return getPort(app.server);
 }
 
-async function startHono(): Promise<number> {
-  const { app } = await import("./hono-app.ts");
-  if (typeof Bun !== "undefined") return Bun.serve({ fetch: app.fetch, hostname, port: 0 }).port;
-  if (typeof Deno !== "undefined") return Deno.serve({ hostname, port: 0, onListen() {} }, app.fetch).addr.port;
+/** Serves web-standard requests on any of the runtimes. */
+async function serveRequests(fetch: (request: Request) => Response | Promise<Response>): Promise<number> {
+  if (typeof Bun !== "undefined") return Bun.serve({ fetch, hostname, port: 0 }).port;
+  if (typeof Deno !== "undefined") return Deno.serve({ hostname, port: 0, onListen() {} }, fetch).addr.port;
   const { serve } = await import("@hono/node-server");
-  return new Promise((resolve) => void serve({ fetch: app.fetch, hostname, port: 0 }, ({ port }) => resolve(port)));
+  return new Promise((resolve) => void serve({ fetch, hostname, port: 0 }, ({ port }) => resolve(port)));
 }
 
 const frameworks = {
@@ -65,7 +65,8 @@ const frameworks = {
   "Express 4": () => startExpress("express4"),
   Fastify: () => startFastify(false),
   "Fastify + raw-body": () => startFastify(true),
-  Hono: startHono,
+  Hono: async () => serveRequests((await import("./hono-app.ts")).app.fetch),
+  "Web handler": async () => serveRequests((await import("./web-handler.ts")).handleRequest),
 };
 
 function isFramework(name: string | undefined): name is keyof typeof frameworks {

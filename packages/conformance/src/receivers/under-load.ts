@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { mynthWebhook as forExpress } from "@mynth-webhooks/express";
 import { mynthWebhook as forFastify } from "@mynth-webhooks/fastify";
 import { mynthWebhook as forHono } from "@mynth-webhooks/hono";
+import { mynthWebhook as forWeb } from "@mynth-webhooks/web";
 import express from "express";
 import Fastify from "fastify";
 import { Hono } from "hono";
@@ -20,6 +21,7 @@ const servers = {
     await app.ready();
     return app.server;
   },
+  web: () => createServer(getRequestListener(forWeb(() => new Response(), { secret: SECRET }))),
   hono: () => createServer(getRequestListener(new Hono().post(path, forHono(SECRET), (c) => c.body(null, 200)).fetch)),
 };
 

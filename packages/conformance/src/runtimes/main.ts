@@ -37,8 +37,11 @@ for (const runtime of runtimes) {
 for (const setup of workerSetups) {
   const cells = [];
   for (const { onWorkers } of frameworks) {
-    const none: Cell = { kind: "none", reason: String(onWorkers) };
-    cells.push(onWorkers === true ? await runCell(async () => startWorker(await install(workerd), setup)) : none);
+    cells.push(
+      typeof onWorkers === "string"
+        ? await runCell(async () => startWorker(await install(workerd), setup, onWorkers))
+        : ({ kind: "none", ...onWorkers } satisfies Cell),
+    );
   }
   rows.push({ runtime: `workerd ${workerd.version}, ${setup.name}`, cells });
 }

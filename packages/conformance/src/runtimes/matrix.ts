@@ -16,17 +16,21 @@ export interface MatrixRow {
 const express = "Express on workerd: it can run there on an emulation of node:http, which is not tested here";
 const fastify = "Fastify on workerd: it compiles code from strings, which the runtime forbids";
 
-/** A column of the matrix: a framework, its packages, and whether it runs on workers. */
+/** The file of a receiver that runs as a worker. */
+export type WorkerFile = "worker" | "web-worker";
+
+/** A column of the matrix: a framework, its packages, and its worker or the reason why it has none. */
 export interface Framework {
   readonly name: string;
   readonly packages: readonly string[];
-  readonly onWorkers: true | string;
+  readonly onWorkers: WorkerFile | { readonly reason: string };
 }
 
 export const frameworks: readonly Framework[] = [
-  { name: "Express 5", packages: ["express"], onWorkers: express },
-  { name: "Express 4", packages: ["express4"], onWorkers: express },
-  { name: "Fastify", packages: ["fastify"], onWorkers: fastify },
-  { name: "Fastify + raw-body", packages: ["fastify", "fastify-raw-body"], onWorkers: fastify },
-  { name: "Hono", packages: ["hono"], onWorkers: true },
+  { name: "Express 5", packages: ["express"], onWorkers: { reason: express } },
+  { name: "Express 4", packages: ["express4"], onWorkers: { reason: express } },
+  { name: "Fastify", packages: ["fastify"], onWorkers: { reason: fastify } },
+  { name: "Fastify + raw-body", packages: ["fastify", "fastify-raw-body"], onWorkers: { reason: fastify } },
+  { name: "Hono", packages: ["hono"], onWorkers: "worker" },
+  { name: "Web handler", packages: [], onWorkers: "web-worker" },
 ];

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { findFreePort } from "@mynth-webhooks/test-servers";
 import { build } from "esbuild";
 import type { Ready } from "../receivers/settings.ts";
+import type { WorkerFile } from "./matrix.ts";
 import { type Runtime, type WorkerSetup, workerd } from "./versions.ts";
 import { writeWorkerdConfig } from "./workerd-config.ts";
 
@@ -36,11 +37,11 @@ export async function startReceiver(program: string, { args }: Runtime, framewor
   return { url: `http://127.0.0.1:${port}`, hmac, stop: () => stop(child) };
 }
 
-/** Starts the Hono receiver on workerd. */
-export async function startWorker(program: string, setup: WorkerSetup): Promise<RunningReceiver> {
+/** Starts a receiver on workerd. */
+export async function startWorker(program: string, setup: WorkerSetup, file: WorkerFile): Promise<RunningReceiver> {
   const folder = await mkdtemp(join(tmpdir(), "mynth-webhooks-workerd-"));
   const bundle = join(folder, "worker.js");
-  await build({ entryPoints: [getFile("worker")], outfile: bundle, bundle: true, format: "esm", logLevel: "error" });
+  await build({ entryPoints: [getFile(file)], outfile: bundle, bundle: true, format: "esm", logLevel: "error" });
   const port = await findFreePort();
   const config = await writeWorkerdConfig(folder, port, setup);
   const child = spawn(program, [...workerd.args, config], { stdio: ["ignore", "pipe", "pipe"] });

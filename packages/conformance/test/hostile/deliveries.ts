@@ -1,11 +1,10 @@
 import { createHmac } from "node:crypto";
 import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
+import { path, secrets } from "../../src/receivers/settings.ts";
 
-export const secret = "wbs_hostile";
-export const path = "/webhooks/mynth";
+export { bodyLimit, path } from "../../src/receivers/settings.ts";
 
-/** The body limit of the servers, in bytes. */
-export const bodyLimit = 16_384;
+export const [secret = ""] = secrets;
 
 /** The headers and body of a request. */
 export interface Delivery {

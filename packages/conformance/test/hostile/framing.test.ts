@@ -35,7 +35,7 @@ describeUnderAttack("odd framing", (target) => {
       const connection = await target.connect();
       await connection.write(pieces(task), pause);
       expect((await connection.answer())?.status).toBe(200);
-      expect(target.seen).toEqual([task]);
+      expect(await target.getSeen()).toEqual([task]);
     });
   }
 
@@ -81,7 +81,7 @@ describeUnderAttack("odd framing", (target) => {
       );
       connection.destroy();
       await connection.untilClosed();
-      expect(target.seen).toEqual([]);
+      expect(await target.getSeen()).toEqual([]);
     });
   }
 
@@ -90,7 +90,7 @@ describeUnderAttack("odd framing", (target) => {
     await connection.write(formatChunks(signGood(), 100).slice(0, -2), 5);
     connection.destroy();
     await connection.untilClosed();
-    expect(target.seen).toEqual([]);
+    expect(await target.getSeen()).toEqual([]);
   });
 
   test("a delivery with a length that is too short is rejected, and so is the rest of its body", async () => {
@@ -98,8 +98,8 @@ describeUnderAttack("odd framing", (target) => {
     const connection = await target.connect();
     await connection.write([formatHead(delivery, { length: "10" }), delivery.body]);
     expect([400, 401]).toContain((await connection.answer())?.status);
-    expect((await connection.answer())?.status ?? 400).toBe(400);
-    expect(target.seen).toEqual([]);
+    if (!target.keepsOpen) expect((await connection.answer())?.status ?? 400).toBe(400);
+    expect(await target.getSeen()).toEqual([]);
   });
 
   for (const { what, length } of [
@@ -115,7 +115,7 @@ describeUnderAttack("odd framing", (target) => {
       const answer = await connection.answer();
       expect(answer?.status ?? 400).toBeGreaterThanOrEqual(400);
       expect(answer?.status ?? 400).toBeLessThan(500);
-      expect(target.seen).toEqual([]);
+      expect(await target.getSeen()).toEqual([]);
     });
   }
 
@@ -153,7 +153,7 @@ describeUnderAttack("odd framing", (target) => {
     const connection = await target.connect();
     await connection.write([formatHead(oversize, { length: "100" }), oversize.body]);
     expect([400, 401]).toContain((await connection.answer())?.status);
-    expect(target.seen).toEqual([]);
+    expect(await target.getSeen()).toEqual([]);
   });
 
   test("a good delivery after a bad one on the same connection is accepted, or the connection is closed", async () => {
@@ -163,9 +163,9 @@ describeUnderAttack("odd framing", (target) => {
     await connection.write([Buffer.concat([formatRequest(bad), formatRequest(signGood(task))])]);
     expect((await connection.answer())?.status).toBe(400);
     const next = await connection.answer();
-    if (next === undefined) return expect(target.seen).toEqual([]);
+    if (next === undefined) return expect(await target.getSeen()).toEqual([]);
     expect(next.status).toBe(200);
-    expect(target.seen).toEqual([task]);
+    expect(await target.getSeen()).toEqual([task]);
   });
 
   test("good and bad deliveries on one connection each get their own result", async () => {
@@ -177,7 +177,7 @@ describeUnderAttack("odd framing", (target) => {
       await connection.write([formatRequest({ ...signGood(), body: signGood().body })]);
       expect((await connection.answer())?.status).toBe(401);
     }
-    expect(target.seen).toEqual(tasks);
+    expect(await target.getSeen()).toEqual(tasks);
   });
 });
 

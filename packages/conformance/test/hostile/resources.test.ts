@@ -4,10 +4,10 @@ import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { formatHead, signBytes, signGood, withHeaders } from "./deliveries.ts";
+import { formatHead, secret, signBytes, signGood, withHeaders } from "./deliveries.ts";
 import { RawConnection } from "./raw-connection.ts";
 
-const frameworks = ["express", "fastify", "hono"] as const;
+const frameworks = ["express", "fastify", "hono", "web"] as const;
 const attackers = 1000;
 /** How much each attacker sends of a body far above the limit. */
 const sentBytes = 256 * 1024;
@@ -18,7 +18,7 @@ afterEach(() => void server?.kill("SIGKILL"));
 /** Starts a receiver in its own process, so that its memory can be measured. */
 async function start(framework: string): Promise<{ port: number; pid: number }> {
   const child = spawn(process.execPath, [new URL("../../dist/receivers/under-load.js", import.meta.url).pathname], {
-    env: { ...process.env, FRAMEWORK: framework, SECRET: "wbs_hostile" },
+    env: { ...process.env, FRAMEWORK: framework, SECRET: secret },
     stdio: ["ignore", "pipe", "inherit"],
   });
   server = child;

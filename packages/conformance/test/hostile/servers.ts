@@ -1,30 +1,17 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
-import type { ReceiverOptions } from "@mynth-webhooks/core";
 import { mynthWebhook as forExpress, hasMynthEvent as hasExpressEvent } from "@mynth-webhooks/express";
 import { mynthWebhook as forFastify, hasMynthEvent as hasFastifyEvent } from "@mynth-webhooks/fastify";
 import { mynthWebhook as forHono } from "@mynth-webhooks/hono";
+import { mynthWebhook as forWeb } from "@mynth-webhooks/web";
 import express from "express";
 import express4 from "express4";
 import Fastify from "fastify";
 import fastifyRawBody from "fastify-raw-body";
 import { Hono } from "hono";
 import { bodyLimit, path, secret } from "./deliveries.ts";
-
-/** A server under attack. */
-export interface HostileServer {
-  readonly port: number;
-  /** The tasks its handler received, or `noEvent`. */
-  readonly seen: string[];
-  stop(): Promise<unknown>;
-}
-
-/** How a server verifies. */
-export interface HostileSettings {
-  readonly secret: string | readonly string[];
-  readonly options: Pick<ReceiverOptions, "bodyLimit" | "token">;
-}
+import type { HostileServer, HostileSettings, StartableServer } from "./hostile-server.ts";
 
 /** What a handler saw that ran for a POST without an event. */
 export const noEvent = "no event";
@@ -40,6 +27,13 @@ function note(seen: string[], method: string, task: string | undefined): void {
   else if (!safeMethods.includes(method)) seen.push(noEvent);
 }
 
+function remember(seen: string[]): Pick<HostileServer, "getSeen" | "forget"> {
+  return {
+    getSeen: async () => seen,
+    forget: async () => void seen.splice(0),
+  };
+}
+
 function getPort(server: Server): number {
   return Number(Reflect.get(Object(server.address()), "port"));
 }
@@ -48,7 +42,7 @@ async function running(server: Server, seen: string[]): Promise<HostileServer> {
   if (!server.listening) await once(server, "listening");
   return {
     port: getPort(server),
-    seen,
+    ...remember(seen),
     async stop() {
       server.close();
       server.closeAllConnections();
@@ -86,7 +80,7 @@ async function startFastify(rawBody: boolean, { secret, options }: HostileSettin
     });
   }
   await app.listen({ host, port: 0 });
-  return { port: getPort(app.server), seen, stop: () => app.close() };
+  return { port: getPort(app.server), ...remember(seen), stop: () => app.close() };
 }
 
 async function startHono({ secret, options }: HostileSettings = defaults): Promise<HostileServer> {
@@ -103,16 +97,32 @@ async function startHono({ secret, options }: HostileSettings = defaults): Promi
   return running(server as Server, seen);
 }
 
-/** Every adapter and framework version under attack. */
-export const servers: readonly {
-  readonly framework: string;
-  readonly start: (settings?: HostileSettings) => Promise<HostileServer>;
-  /** `true` if the framework's JSON parser runs before verification, and may reject with its own 400. */
-  readonly parsesFirst?: boolean;
-}[] = [
+async function startWeb({ secret, options }: HostileSettings = defaults): Promise<HostileServer> {
+  const seen: string[] = [];
+  const webhook = forWeb(
+    (event) => {
+      seen.push(event.task.id);
+      return new Response();
+    },
+    { ...options, secret },
+  );
+  const fetch = (request: Request) => {
+    // The application's own page.
+    const isPage = ["GET", "HEAD"].includes(request.method) && Number(request.headers.get("content-length") ?? 0) === 0;
+    return isPage ? new Response("open") : webhook(request);
+  };
+  return running(serve({ fetch, hostname: host, port: 0 }) as Server, seen);
+}
+
+const localServers: readonly StartableServer[] = [
   { framework: "Express 5", start: (settings) => startExpress(express, settings) },
   { framework: "Express 4", start: (settings) => startExpress(express4, settings) },
   { framework: "Fastify", start: (settings) => startFastify(false, settings) },
   { framework: "Fastify with fastify-raw-body", start: (settings) => startFastify(true, settings), parsesFirst: true },
   { framework: "Hono on Node", start: startHono },
+  { framework: "a web handler on Node", start: startWeb },
 ];
+
+/** Every adapter and framework version under attack; in `npm run test:runtimes`, the web handler on every other runtime. */
+export const servers: readonly StartableServer[] =
+  process.env.MYNTH_TEST_RUNTIMES === undefined ? localServers : (await import("./runtime-servers.ts")).runtimeServers;

@@ -39,7 +39,8 @@ export class BodyReader {
     const body = this.#open();
     if (body === undefined) throw this.#createConsumedError();
     const declaredLength = getDeclaredLength(this.#request);
-    return andThen(readBody(body, this.#limit, declaredLength), (bytes) => {
+    const { explainConsumed } = this.#request;
+    return andThen(readBody(body, this.#limit, declaredLength, explainConsumed), (bytes) => {
       if (bytes.length === 0 && (this.#request.wasRead || (declaredLength ?? 0) > 0)) throw this.#createEmptyError();
       this.#isRead = true;
       return bytes;

@@ -8,12 +8,14 @@ const encoder = new TextEncoder();
 /**
  * Reads a body of at most `limit` bytes.
  *
+ * @param explainConsumed returns the hint for a body that somebody has read
  * @throws {MynthWebhookError} `body_too_large`, `body_unreadable` or `body_already_consumed`
  */
 export function readBody(
   body: Exclude<RequestBody, undefined>,
   limit: number,
   declaredLength: number | undefined,
+  explainConsumed?: () => string | undefined,
 ): Uint8Array | Promise<Uint8Array> {
   if (isBytes(body)) {
     if (body.length > limit) throw createTooLargeError(limit);
@@ -23,16 +25,19 @@ export function readBody(
   if (!isWebBody(body)) return readStream(body, limit, declaredLength);
   // Servers keep to a declared length, so reading the whole body is bounded.
   return declaredLength === undefined && body.body !== undefined
-    ? readWebStream(body.body, limit)
-    : readWhole(body, limit);
+    ? readWebStream(body.body, limit, explainConsumed)
+    : readWhole(body, limit, explainConsumed);
 }
 
-async function readWhole(body: WebBody, limit: number): Promise<Uint8Array> {
+type Explain = (() => string | undefined) | undefined;
+
+async function readWhole(body: WebBody, limit: number, explainConsumed: Explain): Promise<Uint8Array> {
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(await body.arrayBuffer());
   } catch (cause) {
-    throw new MynthWebhookError(isConsumed(cause) ? "body_already_consumed" : "body_unreadable", { cause });
+    if (!isConsumed(cause)) throw new MynthWebhookError("body_unreadable", { cause });
+    throw new MynthWebhookError("body_already_consumed", { cause, hint: explainConsumed?.() });
   }
   // Middleware may have replaced the request with one whose body is longer than it declares.
   if (bytes.length > limit) throw createTooLargeError(limit);
@@ -44,9 +49,9 @@ function isConsumed(error: unknown): boolean {
   return error instanceof TypeError && /unusable|already|locked|disturbed/i.test(error.message);
 }
 
-async function readWebStream(body: ByteStream | null, limit: number): Promise<Uint8Array> {
+async function readWebStream(body: ByteStream | null, limit: number, explainConsumed: Explain): Promise<Uint8Array> {
   if (body === null) return new Uint8Array();
-  if (body.locked) throw new MynthWebhookError("body_already_consumed");
+  if (body.locked) throw new MynthWebhookError("body_already_consumed", { hint: explainConsumed?.() });
   return collectChunks(body, limit);
 }
 
