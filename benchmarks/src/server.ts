@@ -10,21 +10,17 @@ import Fastify from "fastify";
 import fastifyRawBody from "fastify-raw-body";
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import Stripe from "stripe";
 import { verifyByBareHmac } from "./bare-hmac.ts";
 import { path, secret } from "./deliveries.ts";
+import { getTaskId, verifyByStripe } from "./recipes.ts";
 import type { Framework, Variant } from "./servers.ts";
 import { verifyLikeVendor } from "./vendor-algorithm.ts";
+import { createWebHandler } from "./web-handlers.ts";
 
 const toSignature = (header: unknown) => String(header);
-const getTaskId = (event: unknown) => Reflect.get(Object(Reflect.get(Object(event), "task")), "id");
 const bareHmac = (body: Buffer | string, header: unknown): unknown =>
   verifyByBareHmac(body, toSignature(header), secret);
-/** On Bun, stripe uses Web Crypto and is asynchronous only. */
-const stripe = (body: Buffer | string, header: unknown): unknown =>
-  "Bun" in globalThis
-    ? Stripe.webhooks.constructEventAsync(body, toSignature(header), secret)
-    : Stripe.webhooks.constructEvent(body, toSignature(header), secret);
+const stripe = (body: Buffer | string, header: unknown): unknown => verifyByStripe(body, toSignature(header));
 
 /** Two servers without verification: their difference is noise. */
 const isPlain = (variant: Variant) => variant === "plain" || variant === "plain again";
@@ -128,15 +124,26 @@ const createServerOf: Record<
   Express: createExpressServer,
   Fastify: createFastifyServer,
   Hono: createHonoServer,
+  Web: (variant, store) => createServer(getRequestListener(createWebHandler(variant, store))),
 };
+
+declare const Bun: { serve(options: { fetch: unknown; hostname: string; port: number }): { port: number } } | undefined;
+
+/** Starts a server, and returns its port. */
+async function start(framework: Framework, variant: Variant): Promise<number> {
+  const store = createStore(variant);
+  // The web handler on Bun needs no server of Node's kind.
+  if (framework === "Web" && typeof Bun !== "undefined") {
+    return Bun.serve({ fetch: createWebHandler(variant, store), hostname: "127.0.0.1", port: 0 }).port;
+  }
+  const server = await createServerOf[framework](variant, store);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return Number(Reflect.get(Object(server.address()), "port"));
+}
 
 process.once("message", async ({ framework, variants }: { framework: Framework; variants: readonly Variant[] }) => {
   const ports: Record<string, number> = {};
-  for (const variant of variants) {
-    const server = await createServerOf[framework](variant, createStore(variant));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    ports[variant] = Number(Reflect.get(Object(server.address()), "port"));
-  }
+  for (const variant of variants) ports[variant] = await start(framework, variant);
   process.on("message", () => process.send?.({ ...process.cpuUsage(), memory: process.memoryUsage.rss() }));
   process.send?.(ports);
 });

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import type { SignedDelivery } from "@mynth-webhooks/testing";
 import { Pool } from "undici";
 import { path } from "./deliveries.ts";
+import { readCpuTime, startWorkerd } from "./workerd.ts";
 
-export const frameworks = ["Express", "Fastify", "Hono"] as const;
+export const frameworks = ["Express", "Fastify", "Hono", "Web"] as const;
 export type Framework = (typeof frameworks)[number];
 
 /** The way a server processes a delivery. */
@@ -34,16 +35,23 @@ const connections = 16;
 /** Enough for several collections of young garbage, and few enough that the machine's speed hardly changes in the meantime. */
 const requestsPerSlice = 800;
 
+/** A process with servers. */
+interface ServerProcess {
+  /** The port and the path before the path of each variant. */
+  getAddress(variant: Variant): { readonly port: number; readonly prefix: string };
+  /** Returns the CPU time in microseconds, and the resident memory in bytes. */
+  measure(): Promise<{ readonly cpu: number; readonly memory: number }>;
+  stop(): Promise<unknown>;
+}
+
 /** The servers of one framework, in one process: two processes of a program differ more than two variants. */
 export class BenchedServers {
-  readonly #child: ChildProcess;
-  readonly #ports: Readonly<Record<string, number>>;
+  readonly #process: ServerProcess;
   /** Connections stay open from slice to slice: opening 16 of them would be a part of the figure. */
   readonly #pools = new Map<Variant, Pool>();
 
-  private constructor(child: ChildProcess, ports: Readonly<Record<string, number>>) {
-    this.#child = child;
-    this.#ports = ports;
+  private constructor(process: ServerProcess) {
+    this.#process = process;
   }
 
   /** Starts servers in the runtime `program`. */
@@ -56,12 +64,31 @@ export class BenchedServers {
     const child = fork(new URL("./server.js", import.meta.url), { env, execPath: program, execArgv: [] });
     child.send({ framework, variants });
     const [ports] = await once(child, "message", { signal: AbortSignal.timeout(20_000) });
-    return new BenchedServers(child, ports);
+    return new BenchedServers({
+      getAddress: (variant) => ({ port: ports[variant] ?? Number.NaN, prefix: "" }),
+      async measure() {
+        child.send({});
+        const [{ user, system, memory }] = await once(child, "message");
+        return { cpu: user + system, memory };
+      },
+      stop: () => stop(child),
+    });
+  }
+
+  /** Starts the web handler's variants on workerd. */
+  static async startWorker(program: string): Promise<BenchedServers> {
+    const { child, port } = await startWorkerd(program);
+    return new BenchedServers({
+      getAddress: (variant) => ({ port, prefix: `/${encodeURIComponent(variant)}` }),
+      measure: async () => ({ cpu: await readCpuTime(child.pid), memory: Number.NaN }),
+      stop: () => stop(child),
+    });
   }
 
   /** Sends some requests to one server, and returns the process's CPU time in microseconds per request. */
   async load(variant: Variant, { make, expected, at = path }: SliceOptions): Promise<number> {
     const pool = this.#getPool(variant);
+    const { prefix } = this.#process.getAddress(variant);
     const create = typeof make === "function" ? make : () => make;
     let left = requestsPerSlice;
     const before = await this.#cpu();
@@ -78,7 +105,7 @@ export class BenchedServers {
       while (left > 0) {
         left -= 1;
         const { headers, body } = create();
-        const response = await pool.request({ method: "POST", path: at, headers: { ...headers }, body });
+        const response = await pool.request({ method: "POST", path: prefix + at, headers: { ...headers }, body });
         await response.body.dump();
         if (response.statusCode !== expected)
           throw new Error(`Expected only ${expected} answers of "${variant}", and got ${response.statusCode}.`);
@@ -93,31 +120,28 @@ export class BenchedServers {
   }
 
   getPort(variant: Variant): number {
-    return this.#ports[variant] ?? Number.NaN;
+    return this.#process.getAddress(variant).port;
   }
 
   /** Returns the resident memory of the process, in bytes. */
   async getMemory(): Promise<number> {
-    return (await this.#ask()).memory;
+    return (await this.#process.measure()).memory;
   }
 
   async stop(): Promise<void> {
     await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
-    const exited = once(this.#child, "exit");
-    this.#child.kill();
-    await exited;
+    await this.#process.stop();
   }
 
   async #cpu(): Promise<number> {
-    const { user, system } = await this.#ask();
-    return user + system;
+    return (await this.#process.measure()).cpu;
   }
+}
 
-  async #ask(): Promise<{ readonly user: number; readonly system: number; readonly memory: number }> {
-    this.#child.send({});
-    const [answer] = await once(this.#child, "message");
-    return answer;
-  }
+async function stop(child: ChildProcess): Promise<void> {
+  const exited = once(child, "exit");
+  child.kill();
+  await exited;
 }
 
 /**

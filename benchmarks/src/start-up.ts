@@ -13,7 +13,7 @@ const rounds = 15;
 
 /** Packs core and the adapters, installs them into a folder, and calls `use` with it. */
 async function withPublished<T>(use: (folder: string, packed: readonly PackedPackage[]) => T): Promise<Awaited<T>> {
-  const names = ["core", "express", "fastify", "hono"].map((name) => `@mynth-webhooks/${name}`);
+  const names = ["core", "express", "fastify", "hono", "web"].map((name) => `@mynth-webhooks/${name}`);
   const packed = await pack((await getPublicPackages()).filter(({ manifest }) => names.includes(manifest.name)));
   const folder = await mkdtemp(join(tmpdir(), "mynth-installed-"));
   try {
@@ -50,6 +50,7 @@ function benchmarkImportIn(folder: string): string {
     ["express", "@mynth-webhooks/express"],
     ["fastify", "@mynth-webhooks/fastify"],
     ["hono", "@mynth-webhooks/hono"],
+    ["@mynth-webhooks/web"],
   ];
   const rows = imports.map((modules) => {
     const measured = Array.from({ length: rounds }, () => measureImport(folder, modules));

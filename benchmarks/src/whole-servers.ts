@@ -1,5 +1,5 @@
 import { install } from "@mynth-webhooks/conformance/runtimes/install";
-import { bun, runtimes } from "@mynth-webhooks/conformance/runtimes/versions";
+import { bun, runtimes, workerd } from "@mynth-webhooks/conformance/runtimes/versions";
 import { badDeliveries } from "@mynth-webhooks/testing";
 import { addBars } from "./chart.ts";
 import { createDelivery, createPayload, createUniqueDelivery, secret } from "./deliveries.ts";
@@ -47,6 +47,8 @@ export async function benchmarkServers(): Promise<string> {
   const sections = [await compareServers(`Node ${process.versions.node}`, process.execPath)];
   for (const runtime of others)
     sections.push(await compareServers(`${runtime.name} ${runtime.version}`, await install(runtime)));
+  const program = await install(workerd);
+  sections.push(await compareOn(`workerd ${workerd.version}`, ["Web"], () => BenchedServers.startWorker(program)));
   return `## Whole servers
 
 Throughput at equal CPU (the inverse of the server's CPU time per request), as a ratio. Bodies have ${createPayload(size).length} bytes.
@@ -57,11 +59,20 @@ the event.
 ${sections.join("\n\n")}`;
 }
 
-async function compareServers(runtime: string, program: string): Promise<string> {
+const variants = [...new Set(pairs.flat())];
+
+function compareServers(runtime: string, program: string): Promise<string> {
+  return compareOn(runtime, frameworks, (framework) => BenchedServers.start(framework, variants, program));
+}
+
+async function compareOn(
+  runtime: string,
+  compared: readonly Framework[],
+  start: (framework: Framework) => Promise<BenchedServers>,
+): Promise<string> {
   const rows: string[][] = [];
-  const variants = [...new Set(pairs.flat())];
-  for (const framework of frameworks) {
-    const servers = await BenchedServers.start(framework, variants, program);
+  for (const framework of compared) {
+    const servers = await start(framework);
     const fixed = { make: createDelivery(size), expected: 200 };
     const unique = { make: createUniqueDelivery, expected: 200 };
     const slices = Object.fromEntries(
@@ -102,7 +113,7 @@ async function compareServers(runtime: string, program: string): Promise<string>
 ${formatTable(["framework", "of", "to", "ratio", "CPU per request", "rounds"], rows)}`;
 }
 
-const floodGoals: Readonly<Record<Framework, number>> = { Express: 0.9, Fastify: 0.95, Hono: 0.7 };
+const floodGoals: Readonly<Partial<Record<Framework, number>>> = { Express: 0.9, Fastify: 0.95, Hono: 0.7 };
 
 /** The requests of a flood. They are signed for each framework: a run of all of them outlasts the tolerance. */
 function createFloodKinds(): Readonly<Record<string, readonly [Variant, SliceOptions]>> {
@@ -123,7 +134,8 @@ function createFloodKinds(): Readonly<Record<string, readonly [Variant, SliceOpt
 /** Compares a flood of requests that are rejected by their headers with the framework's own 404. */
 export async function benchmarkFlood(): Promise<string> {
   const rows: string[][] = [];
-  for (const framework of frameworks) {
+  // A web handler has no router, and so no 404 to compare with.
+  for (const framework of frameworks.filter((each) => each !== "Web")) {
     const kinds = createFloodKinds();
     const servers = await BenchedServers.start(framework, ["plain", "ours", "rejecting"]);
     const slices = Object.fromEntries(
@@ -143,10 +155,11 @@ export async function benchmarkFlood(): Promise<string> {
       const ratio = ratios[index];
       if (ratio === undefined) continue;
       rows.push([framework, name, formatSpread(ratio)]);
-      if (name === "without a signature" || name === "with a malformed signature") {
+      const goal = floodGoals[framework];
+      if (goal !== undefined && (name === "without a signature" || name === "with a malformed signature")) {
         addGoal({
           what: `${framework}: a flood ${name} to one of 404`,
-          goal: floodGoals[framework],
+          goal,
           isRate: true,
           reached: ratio.mean,
           error: ratio.error,

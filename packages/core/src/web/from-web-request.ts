@@ -25,6 +25,7 @@ export function fromWebRequest(request: WebRequest): IncomingRequest {
 }
 
 /** Whether a value is a web `Request`, of any implementation. */
-export function isWebRequest(value: object): value is WebRequest {
+export function isWebRequest(value: unknown): value is WebRequest {
+  if (typeof value !== "object" || value === null) return false;
   return "arrayBuffer" in value && typeof value.arrayBuffer === "function" && "bodyUsed" in value && "headers" in value;
 }
