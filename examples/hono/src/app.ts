@@ -3,7 +3,7 @@ import { Hono } from "hono";
 
 export const app = new Hono();
 
-app.post("/webhooks/mynth", mynthWebhook(process.env.MYNTH_WEBHOOK_SECRET), (c) => {
+app.post("/webhooks/mynth", mynthWebhook(), (c) => {
   const event = c.var.mynthEvent;
   return c.json({ task: event.task.id, images: succeededImages(event).length });
 });

@@ -1,11 +1,11 @@
-import type { MynthEvent } from "@mynth-webhooks/express";
+import type { QueueMessage } from "@mynth-webhooks/express";
 import { Queue } from "bullmq";
 
 export const queueName = "mynth-events";
 
 /** Creates the queue for events. */
-export function createQueue(url: string): Queue<MynthEvent> {
-  const queue = new Queue<MynthEvent>(queueName, {
+export function createQueue(url: string): Queue<QueueMessage> {
+  const queue = new Queue<QueueMessage>(queueName, {
     connection: { url, maxRetriesPerRequest: 1 },
     defaultJobOptions: {
       attempts: 12,
@@ -21,7 +21,7 @@ export function createQueue(url: string): Queue<MynthEvent> {
 }
 
 /** Warns if a crash of Redis would lose acknowledged events. BullMQ itself warns if Redis may evict them. */
-export async function checkPersistence(queue: Queue<MynthEvent>): Promise<void> {
+export async function checkPersistence(queue: Queue<QueueMessage>): Promise<void> {
   const redis = await queue.getBackend().client;
   if ((await redis.info()).includes("aof_enabled:0")) {
     console.warn("Redis can lose acknowledged events, because it runs with appendonly no. Set appendonly yes.");

@@ -1,18 +1,19 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type MynthEvent, mynthWebhook, on } from "@mynth-webhooks/express";
+import { createQueueMessage, mynthWebhook, on, type QueueMessage } from "@mynth-webhooks/express";
 import type { Queue } from "bullmq";
 import express, { type Express } from "express";
 
 /** Creates a receiver that adds each event to the queue. Mynth gets a 2xx only after the event is in the queue. */
-export function createApp(queue: Queue<MynthEvent>, secret = process.env.MYNTH_WEBHOOK_SECRET): Express {
+export function createApp(queue: Queue<QueueMessage>, secret = process.env.MYNTH_WEBHOOK_SECRET): Express {
   const app = express();
   app.post(
     "/webhooks/mynth",
     mynthWebhook(secret),
     on({
-      all: async (event, { key }) => {
+      all: async (event, delivery) => {
+        const message = createQueueMessage(event, delivery);
         // BullMQ ignores a job whose id exists. Its ids must not contain colons.
-        const added = queue.add(event.event, event, { jobId: key.replaceAll(":", "/") });
+        const added = queue.add(event.event, message, { jobId: message.key.replaceAll(":", "/") });
         await Promise.race([added, rejectAfterTimeout()]);
       },
     }),

@@ -1,5 +1,5 @@
-import type { MynthEvent } from "@mynth-webhooks/express";
-import { Worker } from "bullmq";
+import { createQueueHandler, type EventHandlers, type QueueMessage } from "@mynth-webhooks/express";
+import { type Job, UnrecoverableError, Worker } from "bullmq";
 import { queueName } from "./queue.ts";
 
 /** Decides how soon another worker takes the job of a dead worker. */
@@ -18,13 +18,26 @@ export interface TakeoverOptions {
   readonly stalledInterval?: number;
 }
 
-/** Creates a worker that processes several events at a time. If `handle` throws, the event is retried later. */
+/** Without handlers, it rejects only a message that is not one of `createQueueMessage()`. */
+const assertMessage = createQueueHandler({});
+
+/** Creates a worker that processes several events at a time. If a handler throws, the event is retried later. */
 export function createWorker(
   url: string,
-  handle: (event: MynthEvent) => Promise<void>,
+  handlers: EventHandlers<[message: QueueMessage]>,
   { lockDuration = 30_000, stalledInterval = 10_000 }: TakeoverOptions = {},
-): Worker<MynthEvent> {
-  const worker = new Worker<MynthEvent>(queueName, (job) => handle(job.data), {
+): Worker<QueueMessage> {
+  const handle = createQueueHandler(handlers);
+
+  async function processJob({ data }: Job<QueueMessage>): Promise<void> {
+    // Not by the type of the error: a handler's failed fetch() is a TypeError too, and must be retried.
+    await assertMessage(data).catch(({ message }: Error) => {
+      throw new UnrecoverableError(message);
+    });
+    await handle(data);
+  }
+
+  const worker = new Worker<QueueMessage>(queueName, processJob, {
     connection: { url, maxRetriesPerRequest: null },
     concurrency: 8,
     lockDuration,

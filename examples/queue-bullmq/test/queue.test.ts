@@ -1,4 +1,4 @@
-import type { MynthEvent } from "@mynth-webhooks/express";
+import type { EventHandlers, MynthEvent, QueueMessage } from "@mynth-webhooks/express";
 import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
 import { checkPersistence, createQueue } from "example-queue-bullmq/queue";
 import { createApp } from "example-queue-bullmq/receiver";
@@ -39,19 +39,37 @@ describe.skipIf(!redis)("events in BullMQ", () => {
     vi.spyOn(console, "warn").mockImplementation(() => {});
     const worked: string[] = [];
     let failures = 1;
-    const handle = async (event: MynthEvent) => {
-      if (failures-- > 0) throw new Error("the CDN is down");
-      worked.push(event.task.id);
+    const handlers: EventHandlers<[QueueMessage]> = {
+      "task.image.generate.completed": async (_event, { key }) => {
+        // The error of a fetch() without a network.
+        if (failures-- > 0) throw new TypeError("fetch failed");
+        worked.push(key);
+      },
     };
-    open(createWorker(redis, handle));
-    open(createWorker(redis, handle));
+    open(createWorker(redis, handlers));
+    open(createWorker(redis, handlers));
     await vi.waitFor(() => expect(worked).toHaveLength(tasks.length), { timeout: 30_000 });
-    expect(worked.toSorted()).toEqual(tasks.toSorted());
+    expect(worked.toSorted()).toEqual(tasks.map((id) => `task.image.generate.completed:${id}`).toSorted());
 
     // An event that is delivered again after it was processed is not queued.
     expect(await deliver(app, createEvent(tasks[0] ?? ""))).toBe(204);
     expect(await queue.getWaitingCount()).toBe(0);
   }, 60_000);
+
+  test("a job that is not a message of createQueueMessage() fails at once, and stays with its error", async () => {
+    const queue = open(createQueue(redis));
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const all = vi.fn();
+    open(createWorker(redis, { all }));
+    const { id = "" } = await queue.add("not a message", JSON.parse('{"event":{"event":"credit.low"}}'));
+    await vi.waitFor(() => expect(warn).toHaveBeenCalledWith(expect.stringContaining("has no key")), 10_000);
+    expect(await queue.getJobState(id)).toBe("failed");
+    expect(await queue.getJob(id)).toMatchObject({
+      attemptsMade: 1,
+      failedReason: expect.stringContaining("Expected a message of createQueueMessage(event, delivery)."),
+    });
+    expect(all).not.toHaveBeenCalled();
+  });
 
   test("a delivery gets 500 if BullMQ has no Redis, so that Mynth retries", async () => {
     const queue = open(createQueue("redis://127.0.0.1:1"));

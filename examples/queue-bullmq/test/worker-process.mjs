@@ -6,9 +6,11 @@ const [url, options] = process.argv.slice(2);
 
 createWorker(
   url,
-  async (event) => {
-    process.send(event.task.id);
-    await once(process, "message");
+  {
+    all: async (event) => {
+      process.send(event.task.id);
+      await once(process, "message");
+    },
   },
   JSON.parse(options),
 );

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { MynthEvent } from "@mynth-webhooks/express";
+import type { QueueMessage } from "@mynth-webhooks/express";
 import PgBoss from "pg-boss";
 
 export const queueName = "mynth-events";
@@ -58,8 +58,14 @@ async function createQueue(boss: PgBoss, settings: PgBoss.Queue): Promise<void> 
 }
 
 /** Adds an event to the queue unless it is there already. */
-export async function enqueue(boss: PgBoss, event: MynthEvent, key: string): Promise<void> {
-  await boss.send(queueName, event, { id: toUuid(key) });
+export async function enqueue(boss: PgBoss, message: QueueMessage): Promise<void> {
+  await boss.send(queueName, message, { id: toUuid(message.key) });
+}
+
+/** Uses up the retries of a job, so that its next failure is its last. pg-boss has no function for this. */
+export async function useUpRetries(boss: PgBoss, id: string): Promise<void> {
+  const statement = "UPDATE pgboss.job SET retry_count = retry_limit WHERE name = $1 AND id = $2";
+  await boss.getDb().executeSql(statement, [queueName, id]);
 }
 
 /** Creates the same UUID for the same key (RFC 9562, version 8), because pg-boss identifies jobs by UUID. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { MynthEvent } from "@mynth-webhooks/express";
+import type { EventHandlers, MynthEvent, QueueMessage } from "@mynth-webhooks/express";
 import { findFreePort, startProxy } from "@mynth-webhooks/test-servers";
 import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
 import { openQueue, queueName } from "example-queue-pg-boss/queue";
@@ -29,7 +29,7 @@ async function deliver(app: ReturnType<typeof createApp>, event: MynthEvent): Pr
 async function getJob(boss: PgBoss, task: string): Promise<unknown> {
   const { rows } = await boss
     .getDb()
-    .executeSql("SELECT * FROM pgboss.job WHERE name = $1 AND data->'task'->>'id' = $2", [queueName, task]);
+    .executeSql("SELECT * FROM pgboss.job WHERE name = $1 AND data->'event'->'task'->>'id' = $2", [queueName, task]);
   return rows[0];
 }
 
@@ -66,13 +66,16 @@ describe.skipIf(!postgres)("events in pg-boss", () => {
       vi.spyOn(console, "error").mockImplementation(() => {});
       const worked: string[] = [];
       let failures = 1;
-      const handle = async (event: MynthEvent) => {
-        if (failures-- > 0) throw new Error("the CDN is down");
-        worked.push(event.task.id);
+      const handlers: EventHandlers<[QueueMessage]> = {
+        "task.image.generate.completed": async (_event, { key }) => {
+          // The error of a fetch() without a network.
+          if (failures-- > 0) throw new TypeError("fetch failed");
+          worked.push(key);
+        },
       };
-      workers.push(startWorker(first, handle), startWorker(second, handle));
+      workers.push(startWorker(first, handlers), startWorker(second, handlers));
       await vi.waitFor(() => expect(worked).toHaveLength(tasks.length), { timeout: 60_000, interval: 100 });
-      expect(worked.toSorted()).toEqual(tasks.toSorted());
+      expect(worked.toSorted()).toEqual(tasks.map((id) => `task.image.generate.completed:${id}`).toSorted());
 
       // An event that is delivered again after it was processed is not queued.
       expect(await deliver(app, createEvent(tasks[0] ?? ""))).toBe(204);
@@ -121,10 +124,11 @@ describe.skipIf(!postgres)("events in pg-boss", () => {
       await boss.getDb().executeSql("UPDATE pgboss.job SET retry_limit = 0 WHERE name = $1", [queueName]);
       vi.spyOn(console, "error").mockImplementation(() => {});
       let attempts = 0;
-      worker = startWorker(boss, async () => {
+      const all = async () => {
         attempts += 1;
         if (attempts === 1) throw new Error("the CDN is down");
-      });
+      };
+      worker = startWorker(boss, { all });
       await vi.waitFor(async () => expect(await getJob(boss, task)).toMatchObject({ state: "failed" }), 5000);
       expect((await boss.getDb().executeSql(list, [])).rows).toMatchObject([
         { output: { message: "the CDN is down" } },
@@ -135,6 +139,29 @@ describe.skipIf(!postgres)("events in pg-boss", () => {
       expect(attempts).toBe(2);
     } finally {
       await worker?.stop();
+      await boss.stop({ graceful: false });
+    }
+  });
+
+  test("a job that is not a message of createQueueMessage() fails at once, and stays with its error", async () => {
+    const boss = await openQueue(postgres);
+    const all = vi.fn();
+    const error = vi.spyOn(console, "error").mockImplementation(() => {});
+    const worker = startWorker(boss, { all });
+    const id = (await boss.send(queueName, { event: { event: "credit.low" } })) ?? "";
+    try {
+      await vi.waitFor(
+        async () => expect(await boss.getJobById(queueName, id)).toMatchObject({ state: "failed" }),
+        5000,
+      );
+      expect(await boss.getJobById(queueName, id)).toMatchObject({
+        output: { message: expect.stringContaining("Expected a message of createQueueMessage(event, delivery).") },
+      });
+      expect(error).toHaveBeenCalledTimes(1);
+      expect(all).not.toHaveBeenCalled();
+    } finally {
+      await worker.stop();
+      await boss.deleteJob(queueName, id);
       await boss.stop({ graceful: false });
     }
   });

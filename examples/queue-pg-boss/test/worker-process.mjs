@@ -5,7 +5,9 @@ import { startWorker } from "example-queue-pg-boss/worker";
 
 const [url, options] = process.argv.slice(2);
 
-startWorker(await openQueue(url, JSON.parse(options)), async (event) => {
-  process.send(event.task.id);
-  await once(process, "message");
+startWorker(await openQueue(url, JSON.parse(options)), {
+  all: async (event) => {
+    process.send(event.task.id);
+    await once(process, "message");
+  },
 });

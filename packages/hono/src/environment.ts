@@ -1,7 +1,6 @@
 import type { Delivery, ReceivedEvent } from "@mynth-webhooks/core";
-import { secretVariable } from "@mynth-webhooks/core/secrets";
+import { readSecretVariable, secretVariable } from "@mynth-webhooks/core/secrets";
 import type { Context } from "hono";
-import { env } from "hono/adapter";
 
 /** The variables that `mynthWebhook()` sets: `c.var.mynthEvent` and `c.var.mynthDelivery`. */
 export interface MynthVariables {
@@ -25,10 +24,13 @@ declare module "hono" {
   interface ContextVariableMap extends MynthVariables {}
 }
 
-/** Returns the secret from a worker's bindings (or those of `app.request()` in a test), else from the environment. */
+/**
+ * Returns the secret from a worker's bindings (or those of `app.request()` in a test), else from the environment. Hono's own
+ * `env()` reads the whole environment on Deno, which needs the permission for all of it.
+ */
 export function getSecretFromEnvironment(c: Context): string | undefined {
   const bound: Environment = c.env ?? {};
-  return bound[secretVariable] ?? env<Environment>(c)[secretVariable];
+  return bound[secretVariable] ?? readSecretVariable();
 }
 
 type Environment = { readonly [secretVariable]?: string };

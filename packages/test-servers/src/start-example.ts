@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { delimiter } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** An application that was started with `npm start`. */
+/** An application that was started by one of its scripts. */
 export interface RunningExample {
   readonly url: string;
   /** Returns everything it has printed so far. */
@@ -16,17 +16,28 @@ const timeoutMs = 30_000;
 /** Matches the port in the line that an application prints when it listens. */
 const portPattern = /(?:localhost:|"port":)(\d+)/;
 
+/** How to start an example. */
+export interface StartOptions {
+  /** Folders that come first in `PATH`. */
+  readonly path?: readonly string[];
+  /**
+   * The script of its `package.json`.
+   * @default "start"
+   */
+  readonly script?: string;
+}
+
 /**
- * Runs an example's `npm start` on a free port. Folders in `path` come first in `PATH`.
+ * Runs an example on a free port.
  *
  * @throws {Error} if it exits, or does not print its port in time
  */
 export async function startExample(
   folder: string,
   variables: Readonly<Record<string, string>>,
-  path: readonly string[] = [],
+  { path = [], script = "start" }: StartOptions = {},
 ): Promise<RunningExample> {
-  const child = spawn("npm", ["start", "--silent"], {
+  const child = spawn("npm", ["run", "--silent", script], {
     cwd: folder,
     env: { ...process.env, ...variables, PORT: "0", PATH: [...path, process.env.PATH].join(delimiter) },
     // npm does not forward signals to the application, so both are in one process group.

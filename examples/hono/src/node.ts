@@ -1,7 +1,6 @@
 import { serve } from "@hono/node-server";
 import { app } from "./app.ts";
 
-const port = Number(process.env.PORT ?? 3000);
-serve({ fetch: app.fetch, port }, () =>
+serve({ fetch: app.fetch, port: Number(process.env.PORT ?? 3000) }, ({ port }) =>
   console.log(`Waiting for deliveries on http://localhost:${port}/webhooks/mynth`),
 );
