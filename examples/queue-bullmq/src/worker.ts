@@ -1,4 +1,9 @@
-import { createQueueHandler, type EventHandlers, type QueueMessage } from "@mynth-webhooks/express";
+import {
+  createQueueHandler,
+  type EventHandlers,
+  InvalidQueueMessageError,
+  type QueueMessage,
+} from "@mynth-webhooks/express";
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import { queueName } from "./queue.ts";
 
@@ -18,9 +23,6 @@ export interface TakeoverOptions {
   readonly stalledInterval?: number;
 }
 
-/** Without handlers, it rejects only a message that is not one of `createQueueMessage()`. */
-const assertMessage = createQueueHandler({});
-
 /** Creates a worker that processes several events at a time. If a handler throws, the event is retried later. */
 export function createWorker(
   url: string,
@@ -30,11 +32,11 @@ export function createWorker(
   const handle = createQueueHandler(handlers);
 
   async function processJob({ data }: Job<QueueMessage>): Promise<void> {
-    // Not by the type of the error: a handler's failed fetch() is a TypeError too, and must be retried.
-    await assertMessage(data).catch(({ message }: Error) => {
-      throw new UnrecoverableError(message);
-    });
-    await handle(data);
+    try {
+      await handle(data);
+    } catch (error) {
+      throw error instanceof InvalidQueueMessageError ? new UnrecoverableError(error.message) : error;
+    }
   }
 
   const worker = new Worker<QueueMessage>(queueName, processJob, {

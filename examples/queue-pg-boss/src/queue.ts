@@ -57,9 +57,16 @@ async function createQueue(boss: PgBoss, settings: PgBoss.Queue): Promise<void> 
   }
 }
 
+/** The data of a job: the message as JSON. As `jsonb`, PostgreSQL rejects U+0000 and half an emoji, which prompts may contain. */
+export interface JobData {
+  readonly key: string;
+  readonly message: string;
+}
+
 /** Adds an event to the queue unless it is there already. */
 export async function enqueue(boss: PgBoss, message: QueueMessage): Promise<void> {
-  await boss.send(queueName, message, { id: toUuid(message.key) });
+  const data: JobData = { key: message.key, message: JSON.stringify(message) };
+  await boss.send(queueName, data, { id: toUuid(message.key) });
 }
 
 /** Uses up the retries of a job, so that its next failure is its last. pg-boss has no function for this. */

@@ -29,7 +29,7 @@ async function deliver(app: ReturnType<typeof createApp>, event: MynthEvent): Pr
 async function getJob(boss: PgBoss, task: string): Promise<unknown> {
   const { rows } = await boss
     .getDb()
-    .executeSql("SELECT * FROM pgboss.job WHERE name = $1 AND data->'event'->'task'->>'id' = $2", [queueName, task]);
+    .executeSql("SELECT * FROM pgboss.job WHERE name = $1 AND data->>'key' LIKE '%:' || $2", [queueName, task]);
   return rows[0];
 }
 
@@ -85,6 +85,25 @@ describe.skipIf(!postgres)("events in pg-boss", () => {
       await Promise.all([first, second].map((boss) => boss.stop({ graceful: false })));
     }
   }, 90_000);
+
+  test.each(["a\u0000b", "half an emoji: \ud83d", "\udc00"])(
+    "an event whose prompt is %j is queued and processed, although jsonb rejects such text",
+    async (prompt) => {
+      const boss = await openQueue(postgres);
+      const seen: unknown[] = [];
+      const worker = startWorker(boss, { all: (event) => seen.push(event.request) });
+      try {
+        const event = exampleEvent("task.image.generate.completed", {
+          task: { id: `tsk_${process.pid}_${prompt.length}_${prompt.charCodeAt(0)}` },
+        });
+        expect(await deliver(createApp(boss, secret), { ...event, request: { ...event.request, prompt } })).toBe(204);
+        await vi.waitFor(() => expect(seen).toEqual([expect.objectContaining({ prompt })]), 20_000);
+      } finally {
+        await worker.stop();
+        await boss.stop({ graceful: false });
+      }
+    },
+  );
 
   test("an event is processed by another worker soon after its worker is killed", async () => {
     // Expiry, two intervals at worst, the first retry's delay of at most two seconds, and the polling interval.
@@ -148,7 +167,7 @@ describe.skipIf(!postgres)("events in pg-boss", () => {
     const all = vi.fn();
     const error = vi.spyOn(console, "error").mockImplementation(() => {});
     const worker = startWorker(boss, { all });
-    const id = (await boss.send(queueName, { event: { event: "credit.low" } })) ?? "";
+    const id = (await boss.send(queueName, { key: "none", message: '{"event":{"event":"credit.low"}}' })) ?? "";
     try {
       await vi.waitFor(
         async () => expect(await boss.getJobById(queueName, id)).toMatchObject({ state: "failed" }),

@@ -80,6 +80,6 @@ describe.each([...blocks.values()].flat().filter(({ runnable }) => runnable))("t
   });
 });
 
-test.each(["express", "fastify", "hono"])("the quick start of %s runs", (name) => {
+test.each(["express", "fastify", "hono", "web"])("the quick start of %s runs", (name) => {
   expect(blocks.get(`packages/${name}/README.md`)?.some(({ runnable }) => runnable)).toBe(true);
 });

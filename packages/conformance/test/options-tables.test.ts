@@ -12,6 +12,7 @@ import type { MynthWebhookOptions as HonoOptions } from "@mynth-webhooks/hono";
 import type { PostgresStoreOptions } from "@mynth-webhooks/postgres";
 import type { RedisStoreOptions } from "@mynth-webhooks/redis";
 import type { SignOptions } from "@mynth-webhooks/testing";
+import type { MynthWebhookOptions as WebOptions } from "@mynth-webhooks/web";
 import { afterEach, expect, test, vi } from "vitest";
 import { createVerifySettings } from "../../core/src/options.ts";
 
@@ -42,6 +43,7 @@ const receiver: Defaults<ReceiverOptions> = {
 const express: OwnDefaults<ExpressOptions<never>> = { errors: '`"respond"`' };
 const fastify: OwnDefaults<FastifyOptions> = { secret: "`MYNTH_WEBHOOK_SECRET`", global: "`true`", errors: '`"next"`' };
 const hono: OwnDefaults<HonoOptions> = { errors: '`"respond"`' };
+const web: OwnDefaults<WebOptions> = { secret: "`MYNTH_WEBHOOK_SECRET`" };
 const memory: Defaults<MemoryStoreOptions> = { maxKeys: "`100000`", clock: "`Date.now`" };
 const redis: Defaults<RedisStoreOptions> = { prefix: '`"mynth-webhooks:"`' };
 const postgres: Defaults<PostgresStoreOptions> = {
@@ -78,6 +80,7 @@ const tables = [
   { page: "packages/express/README.md", heading: "## Options", defaults: express },
   { page: "packages/fastify/README.md", heading: "## Options", defaults: fastify },
   { page: "packages/hono/README.md", heading: "## Options", defaults: hono },
+  { page: "packages/web/README.md", heading: "## Options", defaults: web },
   { page: "packages/redis/README.md", heading: "## Options", defaults: redis },
   { page: "packages/postgres/README.md", heading: "## Options", defaults: postgres },
   { page: "packages/testing/README.md", heading: "## Options", defaults: sign },
@@ -107,7 +110,7 @@ test.each(tables)("the options table of $page under '$heading' matches the types
   expect(parseOptions(await read(page), heading)).toEqual(defaults);
 });
 
-test.each(["core", "express", "fastify", "hono"])("the README of %s links to the options page", async (name) => {
+test.each(["core", "express", "fastify", "hono", "web"])("the README of %s links to the options page", async (name) => {
   expect(await read(`packages/${name}/README.md`)).toContain(`/blob/main/${optionsPage})`);
 });
 

@@ -8,7 +8,12 @@ export type { Claim, Delivery, Scheme } from "./delivery.ts";
 export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
 export { createDispatcher, type DispatchInput } from "./dispatch/dispatcher.ts";
 export type { EventHandler, EventHandlers } from "./dispatch/event-handlers.ts";
-export { createQueueHandler, createQueueMessage, type QueueMessage } from "./dispatch/queue.ts";
+export {
+  createQueueHandler,
+  createQueueMessage,
+  InvalidQueueMessageError,
+  type QueueMessage,
+} from "./dispatch/queue.ts";
 export {
   errorCodes,
   MynthWebhookError,

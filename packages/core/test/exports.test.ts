@@ -5,6 +5,7 @@ import * as schemas from "../src/schemas.ts";
 test("core exports these names and no others", () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
     [
+      "InvalidQueueMessageError",
       "MynthWebhookError",
       "StoreError",
       "createDispatcher",

@@ -6,6 +6,7 @@ import {
   type Delivery,
   type EventHandlers,
   eventNames,
+  InvalidQueueMessageError,
   type MynthEventOf,
   type QueueMessage,
   verifyDelivery,
@@ -95,6 +96,39 @@ describe("createQueueHandler", () => {
     },
   );
 
+  test("a message is an object, JSON, JSON behind a byte order mark, or the bytes of JSON", async () => {
+    const message = await createMessage(payload(completed));
+    const text = JSON.stringify(message);
+    const all = vi.fn();
+    for (const given of [message, text, `\uFEFF${text}`, Buffer.from(text), new TextEncoder().encode(text)])
+      await createQueueHandler({ all })(given);
+    expect(all.mock.calls).toEqual(Array.from({ length: 5 }, () => [message.event, message]));
+  });
+
+  test("handlers are methods of their object", async () => {
+    class Handlers {
+      readonly #seen: string[] = [];
+      all() {
+        this.#seen.push("all");
+      }
+      [completed]() {
+        this.#seen.push(completed);
+      }
+      get seen() {
+        return this.#seen;
+      }
+    }
+    const handlers = new Handlers();
+    await createQueueHandler(handlers)(await createMessage(payload(completed)));
+    expect(handlers.seen).toEqual(["all", completed]);
+  });
+
+  test.each([undefined, null, [], "all", () => {}])("handlers that are %j throw a TypeError at startup", (given) => {
+    expect(() => createQueueHandler(given as never)).toThrow(
+      new TypeError("createQueueHandler(): expected an object of handlers by event name."),
+    );
+  });
+
   test("further arguments are passed to every handler, after the message", async () => {
     const [all, exact] = [vi.fn(), vi.fn()];
     const message = await createMessage(payload(completed));
@@ -176,7 +210,7 @@ describe("an invalid message", () => {
     { what: "a long string", message: "confidential".repeat(1_000_000), fault: "is not an object" },
     { what: "a Date", message: new Date(0), fault: "has no key" },
     { what: "a Map", message: new Map(Object.entries({ event, key: "key" })), fault: "has no key" },
-    { what: "bytes", message: Buffer.from(JSON.stringify({ event, key: "key" })), fault: "has no key" },
+    { what: "bytes that are not JSON", message: Buffer.from([0, 255]), fault: "is not an object" },
     { what: "a String object", message: Object("confidential"), fault: "has no key" },
     { what: "an empty object", message: {}, fault: "has no key" },
     { what: "an event without its message", message: event, fault: "has no key" },
@@ -195,11 +229,12 @@ describe("an invalid message", () => {
     { what: "a name that is an array", message: { event: { event: [completed] }, key: "key" }, fault: "has no event" },
     { what: "a name in __proto__", message: `{"event":{"__proto__":{"event":"x"}},"key":"k"}`, fault: "has no event" },
   ];
-  test.each(invalid)("$what rejects with a TypeError: the message $fault", async ({ message, fault }) => {
-    expect(await getError(message)).toEqual(
-      new TypeError(`The queue's message ${fault}. Expected a message of createQueueMessage(event, delivery).`),
-    );
-  });
+  test.each(invalid)(
+    "$what rejects with an InvalidQueueMessageError: the message $fault",
+    async ({ message, fault }) => {
+      expect(await getError(message)).toEqual(new InvalidQueueMessageError(fault));
+    },
+  );
 
   test.each(eventNames.filter((name) => name.endsWith(".completed")))(
     "an event %s without its required fields rejects with a TypeError that names them, and quotes nothing",

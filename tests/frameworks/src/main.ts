@@ -1,18 +1,16 @@
 // Runs the fixtures, or those that are named: `npm run test:frameworks -- nextjs astro`. `--write <file>` writes the table.
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { pack } from "@mynth-webhooks/release-checks/pack";
-import { getPublicPackages } from "@mynth-webhooks/release-checks/public-packages";
 import Table from "cli-table3";
 import colors from "picocolors";
 import { readFixtures } from "./fixture.ts";
 import { installFixture } from "./install-fixture.ts";
 import { type FixtureResult, toMarkdown, toRow } from "./markdown.ts";
+import { packOurs } from "./pack-ours.ts";
 import { runFixture } from "./run-fixture.ts";
 
 const { values, positionals } = parseArgs({ options: { write: { type: "string" } }, allowPositionals: true });
-const ours = ["@mynth-webhooks/core", "@mynth-webhooks/web"];
-const packed = await pack((await getPublicPackages()).filter(({ manifest }) => ours.includes(manifest.name)));
+const packed = await packOurs();
 
 const results: FixtureResult[] = [];
 for (const fixture of await readFixtures(positionals)) {

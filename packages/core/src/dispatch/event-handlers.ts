@@ -46,7 +46,8 @@ export function createEventHandler<Rest extends readonly unknown[]>(
     if (isCompleted(event)) await handlers["task.completed"]?.(event, ...rest);
     if (isFailed(event)) await handlers["task.failed"]?.(event, ...rest);
     const exact: Exact<Rest> | undefined = handlers[event.event];
-    await exact?.(event, ...rest);
+    // Like the others, a method of its object.
+    if (exact) await Reflect.apply(exact, handlers, [event, ...rest]);
   };
 }
 
@@ -55,7 +56,9 @@ type Exact<Rest extends readonly unknown[]> = { handle(event: MynthEvent, ...res
 
 const filters = ["all", "task.completed", "task.failed"];
 
-function assertHandlers(handlers: object, caller: string): void {
+function assertHandlers(handlers: unknown, caller: string): asserts handlers is object {
+  if (typeof handlers !== "object" || handlers === null || Array.isArray(handlers))
+    throw new TypeError(`${caller}: expected an object of handlers by event name.`);
   const keys = [...filters, ...eventNames];
   for (const [key, handler] of Object.entries(handlers)) {
     if (!keys.includes(key)) {

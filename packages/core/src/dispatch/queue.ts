@@ -3,6 +3,7 @@ import { findEnvelopeIssues } from "../events/envelope.ts";
 import type { ReceivedEvent } from "../events/event.ts";
 import { isEventName } from "../events/names/event-names.ts";
 import type { Payload } from "../events/payload.ts";
+import { isBytes } from "../is-bytes.ts";
 import { isRecord } from "../is-record.ts";
 import { createEventHandler, type EventHandlers } from "./event-handlers.ts";
 
@@ -24,14 +25,24 @@ export function createQueueMessage(event: ReceivedEvent, { key }: Pick<Delivery,
   return { event, key };
 }
 
+/** The error for a message that is none of `createQueueMessage()`. Another attempt would not help. */
+export class InvalidQueueMessageError extends TypeError {
+  override readonly name = "InvalidQueueMessageError";
+
+  constructor(fault: string) {
+    super(`The queue's message ${fault}. Expected a message of createQueueMessage(event, delivery).`);
+  }
+}
+
 /**
  * Creates a queue's worker from handlers by event name: those of `on()`, for an event that a receiver has verified. Every
  * matching handler runs, broadest first. The worker rejects if one throws, so that the queue tries again.
  *
- * @remarks Whoever can write to the queue is trusted: nothing is verified here.
+ * @remarks Whoever can write to the queue is trusted: nothing is verified here. An event whose name only the receiver knows
+ * gets to `all` alone, so update workers before receivers.
  *
- * @returns a function of the message, as an object or as JSON; further arguments are passed to the handlers. It rejects with
- * a `TypeError` if the message is none of `createQueueMessage()`
+ * @returns a function of the message, as an object, as JSON or as its bytes; further arguments are passed to the handlers.
+ * It rejects with an `InvalidQueueMessageError` if the message is none of `createQueueMessage()`
  * @throws {TypeError} if a key is not an event name, or its value not a function
  *
  * @example
@@ -39,6 +50,7 @@ export function createQueueMessage(event: ReceivedEvent, { key }: Pick<Delivery,
  *   "task.image.generate.completed": async (event, { key }) => save(succeededImages(event), key),
  * });
  * new Worker("mynth-events", (job) => handle(job.data));
+ * // With further arguments: createQueueHandler<[job: Job]>({ all: (event, message, job) => job.log(event.event) })
  */
 export function createQueueHandler<Context extends unknown[] = []>(
   handlers: EventHandlers<[message: QueueMessage, ...context: Context]>,
@@ -52,14 +64,15 @@ export function createQueueHandler<Context extends unknown[] = []>(
 
 /** Parses a message, which may have been changed on its way, or written by another program. */
 function parseMessage(given: unknown): QueueMessage {
-  const message: unknown = typeof given === "string" ? parseJson(given) : given;
-  if (!isRecord(message)) throw createMessageError("is not an object");
+  const text = isBytes(given) ? new TextDecoder().decode(given) : given;
+  const message: unknown = typeof text === "string" ? parseJson(text) : text;
+  if (!isRecord(message)) throw new InvalidQueueMessageError("is not an object");
   const { event, key } = message;
-  if (typeof key !== "string" || key === "") throw createMessageError("has no key");
-  if (!isRecord(event) || !isReceivedEvent(event)) throw createMessageError("has no event");
+  if (typeof key !== "string" || key === "") throw new InvalidQueueMessageError("has no key");
+  if (!isRecord(event) || !isReceivedEvent(event)) throw new InvalidQueueMessageError("has no event");
   const issues = isEventName(event.event) ? findEnvelopeIssues(event, event.event) : [];
   if (issues.length > 0)
-    throw createMessageError(
+    throw new InvalidQueueMessageError(
       `has an event with missing or invalid fields: ${issues.map(({ path }) => path).join(", ")}`,
     );
   return { event, key };
@@ -72,12 +85,9 @@ function isReceivedEvent(event: Payload): event is Payload & ReceivedEvent {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Some editors and queues add a byte order mark.
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }
-}
-
-function createMessageError(fault: string): TypeError {
-  return new TypeError(`The queue's message ${fault}. Expected a message of createQueueMessage(event, delivery).`);
 }

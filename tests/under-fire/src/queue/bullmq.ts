@@ -6,8 +6,8 @@ import type { QueueExample } from "./queue-example.ts";
 
 export const bullmq: QueueExample = {
   createReceiver: async (url) => createApp(createQueue(url), secret),
-  startWorker: async (url, takeoverSeconds, handle) => {
+  startWorker: async (url, takeoverSeconds, handlers) => {
     const lockDuration = takeoverSeconds * 1000;
-    await createWorker(url, handle, { lockDuration, stalledInterval: lockDuration / 2 }).waitUntilReady();
+    await createWorker(url, handlers, { lockDuration, stalledInterval: lockDuration / 2 }).waitUntilReady();
   },
 };

@@ -10,7 +10,7 @@ const open = (url: string, takeoverSeconds: number) =>
 
 export const pgBoss: QueueExample = {
   createReceiver: async (url, takeoverSeconds) => createApp(await open(url, takeoverSeconds), secret),
-  startWorker: async (url, takeoverSeconds, handle) => {
-    startWorker(await open(url, takeoverSeconds), handle);
+  startWorker: async (url, takeoverSeconds, handlers) => {
+    startWorker(await open(url, takeoverSeconds), handlers);
   },
 };

@@ -7,8 +7,10 @@ import { loadExample } from "./load-example.ts";
 const settings = readSettings();
 const { url, lease, worker, workMs, effectsFile } = settings;
 const example = await loadExample(settings);
-await example.startWorker(url, lease, async ({ task }) => {
-  appendEffect(effectsFile, { event: task.id, worker, at: Date.now() });
-  await wait(Math.random() * workMs);
+await example.startWorker(url, lease, {
+  all: async ({ task }) => {
+    appendEffect(effectsFile, { event: task.id, worker, at: Date.now() });
+    await wait(Math.random() * workMs);
+  },
 });
 process.stdout.write("ready\n");
