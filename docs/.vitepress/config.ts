@@ -33,6 +33,7 @@ export default defineConfig({
           { text: "Idempotency", link: "/guide/idempotency" },
           { text: "Rotating secrets", link: "/guide/rotating-secrets" },
           { text: "Unknown events and drift", link: "/guide/unknown-events" },
+          { text: "Frameworks and platforms", link: "/guide/frameworks" },
           { text: "Serverless and edge", link: "/guide/serverless" },
           { text: "Local development", link: "/guide/local-development" },
           { text: "Troubleshooting", link: "/guide/troubleshooting" },
@@ -40,6 +41,7 @@ export default defineConfig({
         ],
       },
       { text: "Conformance", link: "/conformance" },
+      { text: "Tested frameworks", link: "/tested-frameworks" },
       {
         text: "API",
         link: "/api/",

@@ -8,7 +8,10 @@ import { runCommand } from "./run-command.ts";
 const npmOptions = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
 
 /** Installs the packages of a fixture's lock file unless they are there, and ours as they are published. */
-export async function installFixture({ folder }: Pick<Fixture, "folder">, packed: readonly PackedPackage[]): Promise<void> {
+export async function installFixture(
+  { folder }: Pick<Fixture, "folder">,
+  packed: readonly PackedPackage[],
+): Promise<void> {
   if (!existsSync(join(folder, "package.json"))) return;
   const lock = await readFile(join(folder, "package-lock.json"), "utf8");
   const installed = join(folder, "node_modules", ".installed-lock.json");

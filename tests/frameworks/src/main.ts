@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import colors from "picocolors";
+import { checkNextjsExample } from "./check-nextjs-example.ts";
 import { readFixtures } from "./fixture.ts";
 import { installFixture } from "./install-fixture.ts";
 import { type FixtureResult, toMarkdown, toRow } from "./markdown.ts";
@@ -37,6 +38,14 @@ for (const result of results) table.push((await toRow(result)).slice(0, 4));
 console.log(table.toString());
 if (values.write !== undefined) await writeFile(values.write, await toMarkdown(results, new Date()));
 
+const faults = positionals.length > 0 ? [] : await checkNextjsExample(packed);
+if (positionals.length === 0)
+  console.log(
+    faults.length === 0
+      ? colors.green("passed examples/nextjs")
+      : colors.red(`failed examples/nextjs: ${faults.join(" ")}`),
+  );
+
 const passed = results.filter(({ failures }) => failures.length === 0).length;
 console.log(`${passed} passed, ${results.length - passed} failed`);
-process.exitCode = passed === results.length ? 0 : 1;
+process.exitCode = passed === results.length && faults.length === 0 ? 0 : 1;

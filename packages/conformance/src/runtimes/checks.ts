@@ -47,6 +47,10 @@ function changeSignature(request: CheckRequest, change: (signature: string) => s
   return { ...request, headers: { ...request.headers, "x-mynth-signature": signature } };
 }
 
+function withoutContentType({ "content-type": _, ...headers }: CheckRequest["headers"]): CheckRequest["headers"] {
+  return headers;
+}
+
 function expectDelivered(what: string, request: CheckRequest, scheme: string): Check {
   return { what, request, status: 200, scheme };
 }
@@ -72,6 +76,11 @@ export function createChecks(): readonly Check[] {
     expectDelivered(
       "another content type",
       { ...sign(event), headers: { ...sign(event).headers, "content-type": "text/plain" } },
+      "mynth",
+    ),
+    expectDelivered(
+      "without a content type",
+      { ...sign(event), headers: withoutContentType(sign(event).headers) },
       "mynth",
     ),
     expectDelivered("the right URL token", { headers: json, body, query: `?token=${token}` }, "url-token"),
