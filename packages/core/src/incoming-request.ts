@@ -6,13 +6,17 @@ export type RequestBody = Uint8Array | AsyncIterable<Uint8Array | string> | Byte
 
 /** The used part of a web `ReadableStream`: the types of browsers, workers, Node, Bun and Deno differ in the rest. */
 export interface ByteStream {
+  /** Whether somebody is reading it. */
   readonly locked: boolean;
+  /** Starts to read. */
   getReader(): ByteStreamReader;
 }
 
 /** The used part of a `ReadableStreamDefaultReader`. */
 export interface ByteStreamReader {
+  /** Returns the next chunk. */
   read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  /** Lets others read the rest. */
   releaseLock(): void;
 }
 

@@ -10,10 +10,10 @@ export type SizeLimit = {
 
 /** The limits are about 5 % above the last measurement. Nobody bundles `testing` and `cli`. */
 export const sizeLimits: Record<string, SizeLimit> = {
-  "@mynth-webhooks/core": { exported: "*", atOnce: 20, inAll: 30.5 },
+  "@mynth-webhooks/core": { exported: "*", atOnce: 21, inAll: 31.5 },
   "@mynth-webhooks/express": { exported: "{ mynthWebhook }", atOnce: 15.8, inAll: 26.4 },
   "@mynth-webhooks/fastify": { exported: "{ mynthWebhook }", atOnce: 17.3, inAll: 27.9 },
-  "@mynth-webhooks/hono": { exported: "{ mynthWebhook }", atOnce: 16.3, inAll: 26.9 },
+  "@mynth-webhooks/hono": { exported: "{ mynthWebhook }", atOnce: 17, inAll: 27.6 },
   "@mynth-webhooks/web": { exported: "{ mynthWebhook }", atOnce: 15.2, inAll: 26 },
   "@mynth-webhooks/redis": { exported: "{ redisStore }", atOnce: 1.1, inAll: 1.1 },
   "@mynth-webhooks/postgres": { exported: "{ postgresStore }", atOnce: 3, inAll: 3 },

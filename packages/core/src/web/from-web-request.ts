@@ -2,9 +2,16 @@ import type { IncomingRequest, WebBody } from "../incoming-request.ts";
 
 /** The used part of a web `Request`, of any implementation. */
 export interface WebRequest extends WebBody {
+  /** The HTTP method. */
   readonly method: string;
+  /** The URL. */
   readonly url: string;
-  readonly headers: { get(name: string): string | null };
+  /** The headers. */
+  readonly headers: {
+    /** Returns a header by its name in any case. */
+    get(name: string): string | null;
+  };
+  /** Whether somebody has read the body. */
   readonly bodyUsed: boolean;
 }
 
