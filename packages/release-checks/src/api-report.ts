@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findAugmentations } from "./find-augmentations.ts";
-import { getTypedEntries } from "./manifest.ts";
+import { getEntries } from "./manifest.ts";
 import type { PublicPackage } from "./public-packages.ts";
 import { reportCommandApi } from "./report-command-api.ts";
 import { reportEntryApi } from "./report-entry-api.ts";
@@ -17,7 +17,7 @@ export async function createApiReport({ folder, manifest }: PublicPackage): Prom
   await mkdir(join(scratch, "made"));
   try {
     const sections: string[] = [];
-    for (const { entry, types } of getTypedEntries(manifest)) {
+    for (const { entry, types } of getEntries(manifest)) {
       const code = await reportEntryApi(folder, types, scratch);
       sections.push(`## ${manifest.name}${entry.slice(1)}\n\n\`\`\`ts\n${code}\n\`\`\`\n`);
     }

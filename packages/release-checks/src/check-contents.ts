@@ -1,9 +1,7 @@
 import { posix } from "node:path";
 import { z } from "zod";
-import type { Manifest } from "./manifest.ts";
+import { getEntries, type Manifest } from "./manifest.ts";
 import type { PackedPackage } from "./pack.ts";
-
-type Exports = NonNullable<Manifest["exports"]>;
 
 const sourceMap = z.object({ sourceRoot: z.string().optional(), sources: z.array(z.string()) });
 
@@ -22,42 +20,46 @@ export function checkContents({ manifest, files }: PackedPackage): string[] {
   ];
 }
 
-function getRequiredPaths({ version, exports = {} }: Manifest, paths: readonly string[]): string[] {
+function getRequiredPaths(manifest: Manifest, paths: readonly string[]): string[] {
   const documents = ["package.json", "README.md", "LICENSE"];
   // Changesets creates the changelog with the first version.
-  if (version !== "0.0.0") documents.push("CHANGELOG.md");
-  const built = paths
+  if (manifest.version !== "0.0.0") documents.push("CHANGELOG.md");
+  const declarations = paths
     .filter((path) => /^src\/.*(?<!\.d)\.ts$/.test(path))
-    .map((path) => path.replace(/^src\/(.*)\.ts$/, "dist/$1"))
-    .flatMap((path) => getBuiltPaths(path, isBundled(exports)));
-  return [...documents, ...built, ...getTargets(exports)];
+    .flatMap((path) => getBuiltPaths(path.replace(/^src\/(.*)\.ts$/, "$1"), manifest));
+  return [...documents, ...declarations, ...getTargets(manifest)];
 }
 
-function getBuiltPaths(path: string, bundled: boolean): string[] {
-  const types = [`${path}.d.ts`, `${path}.d.ts.map`];
-  return bundled ? types : [`${path}.js`, `${path}.js.map`, ...types];
+/** Returns what is built from one source. The command is compiled file by file, and libraries are bundled. */
+function getBuiltPaths(name: string, manifest: Manifest): string[] {
+  const types = [`dist/${name}.d.ts`, `dist/${name}.d.ts.map`];
+  if (manifest.bin !== undefined) return [...types, `dist/${name}.js`, `dist/${name}.js.map`];
+  if (!hasCommonJs(manifest)) return types;
+  return [...types, ...[".d.ts", ".js", ".js.map"].map((ending) => `dist/cjs/${name}${ending}`)];
 }
 
-/** Returns whether the code is bundled. Then only the types are separate files like the sources. */
-function isBundled(exports: Exports): boolean {
-  return getTargets(exports).some((path) => path.startsWith("bundle/"));
+function hasCommonJs(manifest: Manifest): boolean {
+  return getEntries(manifest).some(({ cjs }) => cjs !== undefined);
 }
 
-function getTargets(exports: Exports): string[] {
-  return Object.values(exports)
-    .flatMap((target) => (typeof target === "string" ? target : [target.types, target.default]))
-    .map((path) => path.replace("./", ""));
+function getTargets(manifest: Manifest): string[] {
+  const { exports = {}, main, types, typesVersions = {} } = manifest;
+  const plain = Object.values(exports).flatMap((target) => (typeof target === "string" ? target : []));
+  const entries = getEntries(manifest).flatMap(({ types, esm, cjs }) => [types, esm, cjs?.types, cjs?.default]);
+  const versions = Object.values(typesVersions).flatMap((byEntry) => Object.values(byEntry).flat());
+  return [...plain, ...entries, ...versions, main, types].flatMap((path) => path?.replace("./", "") ?? []);
 }
 
-/** Returns whether a file is a document, a source, built from a source in the tarball, or exported by the manifest. */
-function isWanted(path: string, { exports = {} }: Manifest, files: PackedPackage["files"]): boolean {
-  const built = path.match(/^dist\/(.*?)(?:\.js|\.d\.ts)(?:\.map)?$/);
+/** Returns whether a file is a document, a source, or built from the sources. */
+function isWanted(path: string, manifest: Manifest, files: PackedPackage["files"]): boolean {
+  const built = path.match(/^dist\/(?:cjs\/)?(.*?)(?:\.js|\.d\.ts)(?:\.map)?$/);
   return (
     ["package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(path) ||
     /^src\/(?!.*\.test\.).*\.ts$/.test(path) ||
     (built !== null && files.has(`src/${built[1]}.ts`)) ||
-    (isBundled(exports) && /^bundle\/[\w-]+\.js(?:\.map)?$/.test(path)) ||
-    getTargets(exports).includes(path)
+    /^dist\/shared\/[\w-]+\.js(?:\.map)?$/.test(path) ||
+    (hasCommonJs(manifest) && path === "dist/cjs/package.json") ||
+    getTargets(manifest).includes(path)
   );
 }
 

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Manifest } from "./manifest.ts";
+import { getEntries, type Manifest } from "./manifest.ts";
 import type { PublicPackage } from "./public-packages.ts";
 
 /** Finds what is missing or wrong in a package.json. Common fields must match the root's package.json. */
@@ -16,7 +16,7 @@ export function checkManifest({ folder, manifest }: PublicPackage, common: Manif
     { field: "bugs", is: common.bugs },
     // npm rejects provenance if this is not the repository that publishes.
     { field: "repository", is: { ...common.repository, directory } },
-    { field: "publishConfig", is: { access: "public", provenance: true, exports: manifest.publishConfig?.exports } },
+    { field: "publishConfig", is: { access: "public", provenance: true } },
     { field: "sideEffects", is: isLibrary ? false : undefined },
     { field: "funding", is: undefined },
   ];
@@ -32,15 +32,16 @@ export function checkManifest({ folder, manifest }: PublicPackage, common: Manif
       holds: manifest.files?.some((each) => each.split("/", 1)[0] === path) === true,
     })),
     { what: '"exports" lacks "./package.json"', holds: manifest.exports?.["./package.json"] !== undefined },
-    { what: '"publishConfig" exports other names than "exports"', holds: hasSameNames(manifest) },
+    { what: '"main" and "types" are not those of require()', holds: !isLibrary || hasSameMain(manifest) },
     { what: '"exports" lacks "."', holds: !isLibrary || manifest.exports?.["."] !== undefined },
   ];
   return [...wrong, ...present.filter(({ holds }) => !holds).map(({ what }) => `${what}.`)];
 }
 
-/** Returns whether the published exports have the same names as those in the workspace. */
-function hasSameNames({ exports = {}, publishConfig }: Manifest): boolean {
-  return String(Object.keys(publishConfig?.exports ?? exports)) === String(Object.keys(exports));
+/** Returns whether tools that ignore "exports" get the CommonJS module. */
+function hasSameMain(manifest: Manifest): boolean {
+  const main = getEntries(manifest).find(({ entry }) => entry === ".")?.cjs;
+  return manifest.main === main?.default && manifest.types === main?.types;
 }
 
 function hasBoth(keywords: readonly string[] = []): boolean {

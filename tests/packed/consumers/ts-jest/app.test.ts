@@ -1,0 +1,3 @@
+import { run } from "./app";
+
+test("a signed delivery reaches the handler", run);
