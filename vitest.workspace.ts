@@ -12,8 +12,14 @@ const globalSetup = (root: string) => [`${root}/test/global-setup.ts`].filter(ex
 
 /** Tests of a package run on the sources of every package, so that no build can be stale. */
 export const sources = [
-  { find: /^@mynth-webhooks\/([^/]+)$/, replacement: `${root}/packages/$1/src/index.ts` },
-  { find: /^@mynth-webhooks\/([^/]+)\/(.+)$/, replacement: `${root}/packages/$1/src/$2.ts` },
+  {
+    find: /^@mynth-webhooks\/(core|express|fastify|hono|web|redis|postgres|testing|cli)$/,
+    replacement: `${root}/packages/$1/src/index.ts`,
+  },
+  {
+    find: /^@mynth-webhooks\/(core|express|fastify|hono|web|redis|postgres|testing|cli)\/(.+)$/,
+    replacement: `${root}/packages/$1/src/$2.ts`,
+  },
 ];
 
 /** In milliseconds. Nothing here is a measurement: a busy machine is to be waited for. */
@@ -28,7 +34,7 @@ export default defineConfig({
         root,
         resolve: { alias: sources },
         test: {
-          name,
+          name: name === "under-fire" ? `on-demand:${name}` : name,
           include: ["test/**/*.test.ts"],
           globalSetup: globalSetup(root),
           ...timeouts,
@@ -38,10 +44,10 @@ export default defineConfig({
       })),
       // `npm run test:runtimes`: it installs the runtimes.
       {
-        root: `${root}/packages/conformance`,
+        root: `${root}/tests/conformance`,
         test: {
-          name: "runtimes",
-          globalSetup: `${root}/packages/conformance/test/install-runtimes.ts`,
+          name: "on-demand:runtimes",
+          globalSetup: `${root}/tests/conformance/test/install-runtimes.ts`,
           include: ["test/hostile/{framing,load,payload,signature}.test.ts"],
           env: { MYNTH_TEST_RUNTIMES: "1" },
           ...timeouts,

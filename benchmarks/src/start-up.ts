@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { measureBundle } from "@mynth-webhooks/release-checks/bundle-size";
-import { layOut } from "@mynth-webhooks/release-checks/lay-out";
-import { type PackedPackage, pack } from "@mynth-webhooks/release-checks/pack";
-import { getPublicPackages } from "@mynth-webhooks/release-checks/public-packages";
+import { measureBundle } from "@mynth-webhooks/scripts/bundle-size";
+import { layOut } from "@mynth-webhooks/scripts/lay-out";
+import { type PackedPackage, pack } from "@mynth-webhooks/scripts/pack";
+import { getPublicPackages } from "@mynth-webhooks/scripts/public-packages";
 import { getSpread, type Ratio } from "./ratio.ts";
 import { formatTable } from "./table.ts";
 

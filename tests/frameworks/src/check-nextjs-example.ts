@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { PackedPackage } from "@mynth-webhooks/release-checks/pack";
+import type { PackedPackage } from "@mynth-webhooks/scripts/pack";
 import { findFreePort } from "@mynth-webhooks/test-servers";
 import { exampleEvent, signDelivery } from "@mynth-webhooks/testing";
 import { installFixture } from "./install-fixture.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { PackedPackage } from "@mynth-webhooks/release-checks/pack";
+import type { PackedPackage } from "@mynth-webhooks/scripts/pack";
 import type { Fixture } from "./fixture.ts";
 import { runCommand } from "./run-command.ts";
 

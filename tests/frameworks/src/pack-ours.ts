@@ -1,5 +1,5 @@
-import { type PackedPackage, pack } from "@mynth-webhooks/release-checks/pack";
-import { getPublicPackages } from "@mynth-webhooks/release-checks/public-packages";
+import { type PackedPackage, pack } from "@mynth-webhooks/scripts/pack";
+import { getPublicPackages } from "@mynth-webhooks/scripts/public-packages";
 
 const names = ["@mynth-webhooks/core", "@mynth-webhooks/web"];
 

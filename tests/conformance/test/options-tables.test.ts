@@ -14,7 +14,7 @@ import type { RedisStoreOptions } from "@mynth-webhooks/redis";
 import type { SignOptions } from "@mynth-webhooks/testing";
 import type { MynthWebhookOptions as WebOptions } from "@mynth-webhooks/web";
 import { afterEach, expect, test, vi } from "vitest";
-import { createVerifySettings } from "../../core/src/options.ts";
+import { createVerifySettings } from "../../../packages/core/src/options.ts";
 
 /** The default of every option, as the tables write it. The compiler rejects a missing or an unknown option here. */
 type Defaults<Options> = Readonly<Record<keyof Options, string>>;

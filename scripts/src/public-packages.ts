@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Manifest, readManifest } from "./manifest.ts";
 
-export const root = fileURLToPath(new URL("../../..", import.meta.url)).replace(/[/\\]$/, "");
+export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
 
 /** A package that is published: every package in `packages` that is not private. */
 export type PublicPackage = { folder: string; manifest: Manifest };
