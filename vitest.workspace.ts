@@ -29,6 +29,12 @@ export default defineConfig({
   test: {
     // Tests wait for servers more than they compute: the default, a worker less than there are cores, leaves one idle.
     maxWorkers: "100%",
+    // `npm run coverage`
+    coverage: {
+      include: ["packages/*/src/**/*.ts"],
+      reporter: ["text-summary", "html"],
+      reportsDirectory: `${root}/reports/coverage`,
+    },
     projects: [
       ...[...named("packages"), ...named("tests")].map(({ name, root }) => ({
         root,

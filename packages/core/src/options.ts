@@ -49,12 +49,13 @@ export interface ReceiverOptions<Context = unknown> extends VerifyOptions<Contex
   readonly onIssues?:
     | ((issues: readonly PayloadIssue[], event: ReceivedEvent, delivery: Delivery, context: Context) => void)
     | undefined;
+  // Its values are written out, so that an error of TypeScript lists them.
   /**
    * Decides about verified events with an unknown name: `"acknowledge"` returns 200 without running the handler,
    * `"refuse"` returns 400, `"deliver"` (once `MynthWebhooks.Settings` declares it) runs the handler.
    * @default "acknowledge"
    */
-  readonly unknownEvents?: UnknownEvents | undefined;
+  readonly unknownEvents?: "acknowledge" | "refuse" | DeliverIfDeclared | undefined;
   /** Called for every verified event with an unknown name. */
   readonly onUnknownEvent?: ((event: UnknownMynthEvent, delivery: Delivery, context: Context) => void) | undefined;
   /** Called for every delivery that reaches the handler, before the handler runs. */
@@ -79,10 +80,10 @@ export interface ReceiverOptions<Context = unknown> extends VerifyOptions<Contex
 }
 
 /** The values of the option `unknownEvents`. */
-export type UnknownEvents =
-  | "acknowledge"
-  | "refuse"
-  | (MynthWebhooks.Settings extends { unknownEvents: "deliver" } ? "deliver" : never);
+export type UnknownEvents = "acknowledge" | "refuse" | DeliverIfDeclared;
+
+/** Handlers get unknown events only where their types say so. */
+type DeliverIfDeclared = MynthWebhooks.Settings extends { unknownEvents: "deliver" } ? "deliver" : never;
 
 /** The options of verification, with their defaults. */
 export interface VerifySettings {

@@ -96,3 +96,8 @@ describe("a secret is checked at startup", () => {
     await expect(verifyDelivery({ headers: {}, body: "" }, "changeme")).rejects.toThrow(/placeholder/);
   });
 });
+
+test("options in place of the secret throw a TypeError that says how to call", () => {
+  for (const given of [{ secret: "wbs_0123456789" }, { secret: undefined, tolerance: 60 }])
+    expect(() => createReceiver(given as never)).toThrow(/mynthWebhook\(secret, options\)/);
+});

@@ -56,9 +56,13 @@ function parseFound<Parsed>(found: unknown, parse: Parse<Parsed>): readonly Pars
   }
 }
 
+const optionsInFront =
+  "The secret is not an option here, but the first argument: mynthWebhook(secret, options) instead of mynthWebhook({ secret }).";
+
 function parseAll<Parsed>(secrets: unknown, parse: Parse<Parsed>): readonly Parsed[] {
   if (secrets === undefined || secrets === null) return [];
   if (typeof secrets === "string") return parse(secrets, 0);
+  if (typeof secrets === "object" && "secret" in secrets) throw new TypeError(optionsInFront);
   if (!Array.isArray(secrets)) throw new TypeError("A secret or a token must be a string or an array of strings.");
   return secrets.flatMap(parse);
 }
