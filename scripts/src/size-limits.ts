@@ -14,7 +14,7 @@ export const sizeLimits: Record<string, SizeLimit> = {
   "@mynth-webhooks/express": { exported: "{ mynthWebhook }", atOnce: 15.8, inAll: 26.4 },
   "@mynth-webhooks/fastify": { exported: "{ mynthWebhook }", atOnce: 17.3, inAll: 27.9 },
   "@mynth-webhooks/hono": { exported: "{ mynthWebhook }", atOnce: 17, inAll: 27.6 },
-  "@mynth-webhooks/web": { exported: "{ mynthWebhook }", atOnce: 15.2, inAll: 26 },
+  "@mynth-webhooks/web": { exported: "{ mynthWebhook }", atOnce: 15.9, inAll: 26.6 },
   "@mynth-webhooks/redis": { exported: "{ redisStore }", atOnce: 1.1, inAll: 1.1 },
   "@mynth-webhooks/postgres": { exported: "{ postgresStore }", atOnce: 3, inAll: 3 },
 };
