@@ -15,7 +15,7 @@ export async function startApplications(): Promise<readonly RunningApplication[]
   const [express, fastify, fastifyRawBody, hono] = await Promise.all([
     import("example-express"),
     import("example-fastify"),
-    import("example-fastify-raw-body"),
+    import("example-fastify/raw-body"),
     import("example-hono"),
   ]);
   return [

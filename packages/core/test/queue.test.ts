@@ -106,26 +106,33 @@ describe("createQueueHandler", () => {
   });
 
   test("handlers are methods of their object", async () => {
-    class Handlers {
-      readonly #seen: string[] = [];
-      all() {
-        this.#seen.push("all");
-      }
-      [completed]() {
-        this.#seen.push(completed);
-      }
-      get seen() {
-        return this.#seen;
-      }
-    }
-    const handlers = new Handlers();
-    await createQueueHandler(handlers)(await createMessage(payload(completed)));
-    expect(handlers.seen).toEqual(["all", completed]);
+    const self: unknown[] = [];
+    const map = {
+      all(this: unknown) {
+        self.push(this);
+      },
+      [completed](this: unknown) {
+        self.push(this);
+      },
+    };
+    await createQueueHandler(map)(await createMessage(payload(completed)));
+    expect(self).toEqual([map, map]);
   });
 
-  test.each([undefined, null, [], "all", () => {}])("handlers that are %j throw a TypeError at startup", (given) => {
+  test.each([
+    undefined,
+    null,
+    [],
+    "all",
+    () => {},
+    new Map(),
+    Promise.resolve({}),
+    new (class {
+      all() {}
+    })(),
+  ])("handlers that are %s throw a TypeError at startup", (given) => {
     expect(() => createQueueHandler(given as never)).toThrow(
-      new TypeError("createQueueHandler(): expected an object of handlers by event name."),
+      new TypeError("createQueueHandler(): expected a plain object of handlers by event name."),
     );
   });
 

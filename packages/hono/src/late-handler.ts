@@ -48,38 +48,33 @@ export class LateHandler {
     this.#isOver = true;
   }
 
-  /** Replaces the response of `c`, and what Hono notes beside it. */
+  /** Replaces the response of `c`, and what Hono notes beside it. Another guard of the request may have done so before. */
   watch(): void {
     if (this.#isOver) return;
     const c = this.#c;
-    const response = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(c), "res");
-    if (response?.get === undefined || response.set === undefined) return;
-    const { get, set } = response;
-    let { error, finalized } = c;
+    const [res, error, finalized] = [getAccessor(c, "res"), getAccessor(c, "error"), getAccessor(c, "finalized")];
     Object.defineProperties(c, {
       finalized: {
         configurable: true,
         enumerable: true,
-        get: () => finalized && (this.#result !== undefined || !this.isAnswered),
-        set: (value: boolean) => {
-          finalized = value;
-        },
+        get: () => Boolean(finalized.get()) && (this.#result !== undefined || !this.isAnswered),
+        set: finalized.set,
       },
       error: {
         configurable: true,
         enumerable: true,
-        get: () => error,
+        get: error.get,
         set: (value: Error | undefined) => {
-          error = value;
+          error.set(value);
           if (this.isAnswered) this.#error = value;
         },
       },
       res: {
         configurable: true,
         enumerable: true,
-        get: () => Reflect.apply(get, c, []),
+        get: res.get,
         set: (value: Response | undefined) => {
-          Reflect.apply(set, c, [value]);
+          res.set(value);
           if (this.isAnswered && value !== undefined) this.#keep(value);
         },
       },
@@ -107,31 +102,54 @@ export function watchLateHandler(c: Context): LateHandler | undefined {
     late.watch();
     return late;
   }
-  outgoing[kWatch] = { late, writeHead: outgoing.writeHead, earlier: outgoing[kWatch] };
-  outgoing.writeHead = watchAndWriteHead;
+  const head = outgoing[kHead];
+  if (head) head.handlers.push(late);
+  else {
+    outgoing[kHead] = { handlers: [late], writeHead: outgoing.writeHead };
+    outgoing.writeHead = watchAndWriteHead;
+  }
   return late;
 }
 
-const kWatch: unique symbol = Symbol("mynthWebhook: waits for the head of the response");
+const kHead: unique symbol = Symbol("mynthWebhook: waits for the head of the response");
 
-/** A response of Node, with the watch of the latest guard of its request. */
+/** A response of Node that waits for its head. */
 interface WatchedOutgoing extends Outgoing {
-  [kWatch]?: Watch | undefined;
+  [kHead]?: Head;
 }
 
-interface Watch {
-  readonly late: LateHandler;
+interface Head {
+  /** The handlers to watch from then on, one for each guard of the request. */
+  readonly handlers: LateHandler[];
   readonly writeHead: NonNullable<Outgoing["writeHead"]>;
-  /** The watch of the guard before, if the request has several. */
-  readonly earlier: Watch | undefined;
 }
 
 /** Not a closure: with one for each request, the garbage collector took half of the time of a delivery (Node 20). */
 function watchAndWriteHead(this: WatchedOutgoing, ...args: never[]): unknown {
-  const watch = this[kWatch];
-  if (watch === undefined) return undefined;
-  this[kWatch] = watch.earlier;
-  this.writeHead = watch.writeHead;
-  watch.late.watch();
-  return Reflect.apply(watch.writeHead, this, args);
+  const head = this[kHead];
+  if (head === undefined) return undefined;
+  for (const late of head.handlers.splice(0)) late.watch();
+  return Reflect.apply(head.writeHead, this, args);
+}
+
+/** A property of `c`, which may be a field, or an accessor of its own or of its class. */
+interface Accessor {
+  get(): unknown;
+  set(value: unknown): void;
+}
+
+function getAccessor(c: Context, name: "res" | "error" | "finalized"): Accessor {
+  const found =
+    Object.getOwnPropertyDescriptor(c, name) ?? Object.getOwnPropertyDescriptor(Object.getPrototypeOf(c), name);
+  if (found?.get && found.set) {
+    const { get, set } = found;
+    return { get: () => Reflect.apply(get, c, []), set: (value) => void Reflect.apply(set, c, [value]) };
+  }
+  let value: unknown = found?.value;
+  return {
+    get: () => value,
+    set: (next) => {
+      value = next;
+    },
+  };
 }

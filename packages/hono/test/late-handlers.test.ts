@@ -165,3 +165,72 @@ test("c.req.parseBody() in front of mynthWebhook in Hono, which reads nothing of
   const { headers, body } = signDelivery(exampleEvent("task.image.alt.completed"), { secret });
   expect((await app.request("/", { method: "POST", headers, body })).status).toBe(200);
 });
+
+describe("two guards with two stores and a timeout", () => {
+  /** A store, and the calls that end its claims. */
+  function createStore() {
+    const store = memoryStore();
+    const ends: string[] = [];
+    return {
+      ends,
+      store: {
+        ...store,
+        complete: async (...args: Parameters<typeof store.complete>) => {
+          ends.push("complete");
+          return store.complete(...args);
+        },
+        release: async (...args: Parameters<typeof store.release>) => {
+          ends.push("release");
+          return store.release(...args);
+        },
+      },
+    };
+  }
+
+  const orders: { what: string; chain: (outer: Guard, inner: Guard) => Guard[] }[] = [
+    { what: "behind both", chain: (outer, inner) => [outer, inner, timeout(80)] },
+    { what: "between them", chain: (outer, inner) => [outer, timeout(80), inner] },
+    { what: "in front of both", chain: (outer, inner) => [timeout(80), outer, inner] },
+  ];
+
+  for (const { what, chain } of orders) {
+    for (const { result, work, end } of [
+      { result: "succeeds", work: async () => 200, end: "complete" },
+      { result: "fails", work: async () => 500, end: "release" },
+      { result: "throws", work: () => Promise.reject(new Error("broken")), end: "release" },
+    ]) {
+      test(`the claims of both guards end if the timeout is ${what} and the handler ${result} late`, async () => {
+        const stores = [createStore(), createStore()];
+        const [outer, inner] = stores.map(({ store }): Guard => mynthWebhook(secret, { idempotency: { store } }));
+        if (outer === undefined || inner === undefined) throw new Error("unreachable");
+        const app = new Hono();
+        app.onError((error, c) => (error instanceof HTTPException ? error.getResponse() : c.text("failed", 500)));
+        for (const middleware of chain(outer, inner)) app.use("/", middleware);
+        app.post("/", async () => {
+          await sleep(250);
+          return new Response(null, { status: await work() });
+        });
+        const deliver = await listen(app);
+        expect(await deliver()).toBe(504);
+        await expect.poll(() => stores.map(({ ends }) => ends), { timeout: 2000 }).toEqual([[end], [end]]);
+      });
+    }
+  }
+});
+
+test("a head that cannot be written can be written again", async () => {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.post("/", mynthWebhook(secret, { idempotency: { store: memoryStore() } }), (c) => {
+    const { outgoing } = c.env;
+    const writeHead = outgoing.writeHead.bind(outgoing);
+    try {
+      writeHead(200, { "x-invalid": "a\nb" });
+    } catch {
+      writeHead(500);
+    }
+    outgoing.end("failed");
+    return RESPONSE_ALREADY_SENT;
+  });
+  const deliver = await listen(app as unknown as Hono);
+  expect(await deliver()).toBe(500);
+});

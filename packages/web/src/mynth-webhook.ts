@@ -106,7 +106,12 @@ export function mynthWebhook<Context extends unknown[] = []>(
       await outcome.settle(500);
       return createFailure("the handler threw", error);
     }
-    return settleOnWebResponse(isResponse(result) ? result : new Response(null, { status: 204 }), outcome);
+    try {
+      return await settleOnWebResponse(isResponse(result) ? result : new Response(null, { status: 204 }), outcome);
+    } catch (error) {
+      await outcome.settle(500);
+      return createFailure("the handler returned a response that cannot be sent", error);
+    }
   }
 }
 

@@ -114,15 +114,13 @@ describe("the secret", () => {
     expect(await Promise.all(responses.map((response) => response.text()))).toEqual(owners);
   });
 
-  test("without the option, a worker's env comes before the environment", async () => {
-    vi.stubEnv("MYNTH_WEBHOOK_SECRET", "wbs_of_the_environment");
+  test("without the option, the environment comes before a worker's env, which may be filled by strangers", async () => {
     const webhook = mynthWebhook<[env?: unknown]>(() => {});
     expect((await webhook(createRequest(), { MYNTH_WEBHOOK_SECRET: secret })).status).toBe(204);
-    expect((await webhook(createRequest("wbs_of_the_environment"))).status).toBe(204);
-    expect((await webhook(createRequest("wbs_of_the_environment"), { params: Promise.resolve({}) })).status).toBe(204);
-    expect((await webhook(createRequest("wbs_of_the_environment"), null)).status).toBe(204);
-    vi.spyOn(console, "error").mockImplementation(() => {});
-    expect((await webhook(createRequest(), { MYNTH_WEBHOOK_SECRET: 7 })).status).toBe(401);
+    vi.stubEnv("MYNTH_WEBHOOK_SECRET", "wbs_of_the_environment");
+    expect((await webhook(createRequest(), { MYNTH_WEBHOOK_SECRET: secret })).status).toBe(401);
+    for (const context of [undefined, null, { params: Promise.resolve({}) }, { MYNTH_WEBHOOK_SECRET: 7 }])
+      expect((await webhook(createRequest("wbs_of_the_environment"), context)).status).toBe(204);
   });
 
   test("a secret that is undefined is a missing secret, and not that of the environment", async () => {
@@ -190,6 +188,76 @@ describe("a claim", () => {
     },
   ])("a handler that returns $what runs $runs time(s)", async ({ responses, statuses, runs }) => {
     expect(await deliver(responses)).toEqual({ statuses, runs });
+  });
+
+  test.each([
+    {
+      what: "a body that is already read",
+      respond: async () => {
+        const response = Response.json({});
+        await response.json();
+        return response;
+      },
+    },
+    {
+      what: "a stream of objects",
+      respond: async () => new Response(new ReadableStream<never>({ pull: (c) => c.enqueue({} as never) })),
+    },
+    { what: "no body that can be looked at", respond: async () => Object.create(Response.prototype) },
+  ])("a response with $what releases the claim", async ({ respond }) => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const store = memoryStore();
+    const release = vi.fn(store.release);
+    const complete = vi.fn(store.complete);
+    const webhook = mynthWebhook(respond, { secret, idempotency: { store: { ...store, release, complete } } });
+    const response = await webhook(createRequest());
+    await Promise.resolve()
+      .then(() => response.text())
+      .catch(() => {});
+    await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(1));
+    expect(complete).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    { what: "a body of another library", response: { status: 200, headers: new Headers(), body: { pipe() {} } } },
+    { what: "a status that cannot be copied", response: { status: 999, headers: new Headers(), body: stream("a") } },
+  ])("a response with $what is returned as it is, and recorded", async ({ response }) => {
+    const given = { ...response, [Symbol.toStringTag]: "Response" };
+    const store = memoryStore();
+    const settled = vi.fn();
+    const webhook = mynthWebhook(() => given, {
+      secret,
+      idempotency: {
+        store: {
+          ...store,
+          complete: async (...args) => {
+            settled("complete");
+            return store.complete(...args);
+          },
+          release: async (...args) => {
+            settled("release");
+            return store.release(...args);
+          },
+        },
+      },
+    });
+    expect(await webhook(createRequest())).toBe(given);
+    expect(settled).toHaveBeenCalledExactlyOnceWith(response.status === 200 ? "complete" : "release");
+  });
+
+  test("a long stream is read as fast as the sender takes it, and no faster", async () => {
+    let pulled = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        pulled += 1;
+        controller.enqueue(new Uint8Array(16_384));
+      },
+    });
+    const webhook = mynthWebhook(() => new Response(endless), { secret, idempotency: { store: memoryStore() } });
+    const response = await webhook(createRequest());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(pulled).toBeLessThan(10);
+    await response.body?.cancel();
   });
 
   test("headers, status text and several cookies of a streamed response are kept", async () => {

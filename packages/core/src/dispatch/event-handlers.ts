@@ -57,8 +57,7 @@ type Exact<Rest extends readonly unknown[]> = { handle(event: MynthEvent, ...res
 const filters = ["all", "task.completed", "task.failed"];
 
 function assertHandlers(handlers: unknown, caller: string): asserts handlers is object {
-  if (typeof handlers !== "object" || handlers === null || Array.isArray(handlers))
-    throw new TypeError(`${caller}: expected an object of handlers by event name.`);
+  if (!isPlainObject(handlers)) throw new TypeError(`${caller}: expected a plain object of handlers by event name.`);
   const keys = [...filters, ...eventNames];
   for (const [key, handler] of Object.entries(handlers)) {
     if (!keys.includes(key)) {
@@ -70,6 +69,14 @@ function assertHandlers(handlers: unknown, caller: string): asserts handlers is 
       throw new TypeError(`${caller}: the value of "${key}" must be a function.`);
     }
   }
+}
+
+/** Whether all handlers are in sight: those of a class are not, and a Map or a promise has none. */
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Jest has another Object.prototype than Node.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isCompleted(event: MynthEvent): event is Completed {

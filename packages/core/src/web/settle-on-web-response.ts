@@ -14,11 +14,17 @@ export async function settleOnWebResponse(
   status: number = response.status,
 ): Promise<Response> {
   if (delivery.claim === undefined) return response;
-  // Nobody but the runtime can make a response with such a status: an upgraded connection.
-  const canBeCopied = response.status >= 200;
-  if (!canBeCopied || hasBufferedBody(response) || response.body === null || response.body.locked) {
+  if (hasBufferedBody(response)) return settled(status);
+  const { body } = response;
+  // The runtime cannot send it.
+  if (response.bodyUsed || body?.locked) return settled(500);
+  // Only a runtime makes other statuses, such as that of an upgraded connection, and only other libraries other bodies.
+  const canBeCopied = response.status >= 200 && response.status <= 599 && typeof body?.getReader === "function";
+  if (body === null || !canBeCopied) return settled(status);
+  return new Response(settleAtEnd(body, status, settle), response);
+
+  async function settled(status: number): Promise<Response> {
     await settle(status);
     return response;
   }
-  return new Response(settleAtEnd(response.body, status, settle), response);
 }
