@@ -84,7 +84,8 @@ export function mynthWebhook<Context extends unknown[] = []>(
     if (typeof secret === "function") lookups.set(request, () => secret(request, ...context));
     let outcome: Outcome;
     try {
-      outcome = await receiver.receive(fromWebRequest(request), request);
+      // Servers give every OPTIONS a stream. A body that is not declared needs no check, since no handler runs without an event.
+      outcome = await receiver.receive({ ...fromWebRequest(request), hasUndeclaredBody: false }, request);
     } catch (error) {
       return createFailure("could not verify a request", error);
     }

@@ -73,6 +73,25 @@ describe("the response", () => {
     ]);
   });
 
+  test("an OPTIONS gets the allowed methods although its server gives it an empty stream", async () => {
+    const request = new Request(url, { method: "OPTIONS", body: new ReadableStream(), duplex: "half" } as RequestInit);
+    const response = await mynthWebhook(() => expect.fail("was run"), { secret })(request);
+    expect([response.status, response.headers.get("allow")]).toEqual([204, "OPTIONS, POST"]);
+  });
+
+  test("a request that throws when it is asked whether its body is used counts as read", async () => {
+    const errors: MynthWebhookError[] = [];
+    const webhook = mynthWebhook(() => {}, { secret, onError: (error) => void errors.push(error) });
+    const request = createRequest();
+    Object.defineProperty(request, "bodyUsed", {
+      get() {
+        throw new TypeError("should not be disturbed or locked");
+      },
+    });
+    expect((await webhook(request)).status).toBe(500);
+    expect(errors[0]?.code).toBe("body_already_consumed");
+  });
+
   test("a body that somebody has read gets 500 and a hint that says so", async () => {
     const errors: MynthWebhookError[] = [];
     const webhook = mynthWebhook(() => {}, { secret, onError: (error) => void errors.push(error) });
@@ -243,6 +262,13 @@ describe("a claim", () => {
     });
     expect(await webhook(createRequest())).toBe(given);
     expect(settled).toHaveBeenCalledExactlyOnceWith(response.status === 200 ? "complete" : "release");
+  });
+
+  test("a small response is recorded although the server cancels it at once, because the sender has left", async () => {
+    const webhook = mynthWebhook(() => Response.json({ ok: true }), { secret, idempotency: { store: memoryStore() } });
+    await (await webhook(createRequest())).body?.cancel();
+    const retry = await webhook(createRequest());
+    expect([retry.status, await retry.text()]).toEqual([200, ""]);
   });
 
   test("a long stream is read as fast as the sender takes it, and no faster", async () => {

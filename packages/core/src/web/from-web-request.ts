@@ -24,11 +24,20 @@ export function fromWebRequest(request: WebRequest): IncomingRequest {
     method: request.method,
     url: request.url,
     header: (name) => request.headers.get(name) ?? undefined,
-    body: request.bodyUsed ? undefined : request,
+    body: isConsumed(request) ? undefined : request,
     // A GET or HEAD has no body on the web, and other methods are verified anyway.
     hasUndeclaredBody: request.method === "OPTIONS" && request.body !== null,
     explainConsumed: () => consumedHint,
   };
+}
+
+/** Asking a request whose body is locked throws on some servers (srvx 0.11). */
+function isConsumed(request: WebRequest): boolean {
+  try {
+    return request.bodyUsed;
+  } catch {
+    return true;
+  }
 }
 
 /** Whether a value is a web `Request`, of any implementation. */

@@ -18,29 +18,40 @@ export function settleAtEnd(
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let cancelled = false;
+  let resume = () => {};
   return new ReadableStream(
     {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read();
-          if (cancelled) return;
-          if (!done) return controller.enqueue(value);
-          await settle(status);
-          controller.close();
-        } catch (error) {
-          if (cancelled) return;
-          await settle(500);
-          controller.error(error);
-        }
+      // Not in pull(): some servers cancel a response at once if the sender has left, before they pull.
+      start(controller) {
+        void pump(controller);
       },
+      pull: () => resume(),
       // The handler may still be running, and a retry must not run at the same time: the lease expires instead.
       cancel(reason) {
         cancelled = true;
+        resume();
         return reader.cancel(reason);
       },
     },
     { highWaterMark: readAhead, size: getSize },
   );
+
+  async function pump(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    try {
+      for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+        if (cancelled) return;
+        controller.enqueue(chunk.value);
+        if ((controller.desiredSize ?? 0) <= 0) await new Promise<void>((wake) => (resume = wake));
+      }
+      if (cancelled) return;
+      await settle(status);
+      controller.close();
+    } catch (error) {
+      if (cancelled) return;
+      await settle(500);
+      controller.error(error);
+    }
+  }
 }
 
 /** Runtimes send bytes only. */
